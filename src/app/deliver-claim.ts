@@ -1,0 +1,116 @@
+import type { Outlet, Ref } from "../domain/adapter.ts";
+import type { Notice } from "../domain/notice.ts";
+import type { PlanContext } from "../domain/state.ts";
+import type { Db } from "../store/database.ts";
+import { findMessages } from "../store/messages.ts";
+import {
+  endQueued,
+  headsOfOutbox,
+  type Lease,
+  leaseItem,
+  type OutboxItem,
+  queuedBehind,
+  takeBackLeases,
+} from "../store/outbox.ts";
+import { type ContextCache, loadContext } from "../store/plans.ts";
+import { type Route, routeOf } from "./deliver-route.ts";
+
+/** After these a claimed item is taken back: the process that had it is dead. Longer than any post may take. */
+const LEASE_URGENT = 10_000;
+const LEASE = 30_000;
+
+/** An item that this process has claimed, and how it goes out. */
+export interface Job {
+  readonly item: OutboxItem;
+  readonly lease: Lease;
+  readonly plan: PlanContext;
+  /** Undefined when the reader has no address anywhere. */
+  readonly route: Route | undefined;
+  /** `edit` when the message stands already. */
+  readonly op: "post" | "edit";
+  readonly ref: Ref | undefined;
+  /** Fingerprint of what the message shows, where it stands already. */
+  readonly content: string | undefined;
+  readonly thread: Ref | undefined;
+}
+
+export interface ClaimOptions {
+  readonly now: number;
+  readonly token: string;
+  readonly outlets: readonly Outlet[];
+  readonly cache: ContextCache;
+  /** Items that this process is sending: their leases are its own affair. */
+  readonly sending: readonly number[];
+  /** Whether a post may go now to the place; asked in the order in which they should go. */
+  readonly mayGo: (route: Route | undefined) => boolean;
+}
+
+/**
+ * Claims what may go now, the first of each destination, and ends what need not go: edits of messages that never
+ * were posted, and views that a newer one replaces. Returns the claimed, and how many it ended. To be called in a
+ * transaction.
+ */
+export async function claimDue(
+  db: Db,
+  options: ClaimOptions,
+): Promise<{ readonly jobs: readonly Job[]; readonly ended: number }> {
+  const { now, cache } = options;
+  await takeBackLeases(db, now, options.sending);
+  const jobs: Job[] = [];
+  let ended = 0;
+  const plans = new Map<string, PlanContext | undefined>();
+  for (const head of await headsOfOutbox(db, now)) {
+    const plan = plans.get(head.plan) ?? (await loadContext(db, head.plan, now, cache));
+    plans.set(head.plan, plan);
+    if (!plan) continue;
+    const route = routeOf(plan, head.to, options.outlets);
+    if (!options.mayGo(route)) continue;
+    const { item, replaced } = await newest(db, head);
+    await endQueued(db, replaced, "superseded");
+    ended += replaced.length;
+    const { ref, content, thread } = await standing(db, item, route);
+    if (item.op === "edit" && !ref && route) {
+      await endQueued(db, [item.seq], "dropped");
+      ended += 1;
+      continue;
+    }
+    const lease = { seq: item.seq, token: options.token, attempt: item.attempts + 1 };
+    await leaseItem(db, lease, now + (item.urgent ? LEASE_URGENT : LEASE));
+    jobs.push({ item, lease, plan, route, op: ref ? "edit" : "post", ref, content, thread });
+  }
+  return { jobs, ended };
+}
+
+/** Notices that only name what they show: the newest shows all that the older ones would have shown. */
+const VIEWS: ReadonlySet<Notice["kind"]> = new Set(["day-post", "digest", "update-post", "issue-card"]);
+
+/** The last of the views of the same kind that are queued one behind the other for one message. */
+async function newest(
+  db: Db,
+  head: OutboxItem,
+): Promise<{ readonly item: OutboxItem; readonly replaced: readonly number[] }> {
+  // What may have arrived is looked up as what it is.
+  if (!VIEWS.has(head.notice.kind) || head.uncertain > 0) return { item: head, replaced: [] };
+  const run = [head];
+  for (const next of await queuedBehind(db, head)) {
+    if (next.notice.kind !== head.notice.kind || next.uncertain > 0) break;
+    run.push(next);
+  }
+  const last = run.at(-1) ?? head;
+  const op = run.some((each) => each.op === "post") ? "post" : "edit";
+  const item = { ...last, op, thread: last.thread ?? head.thread } as const;
+  return { item, replaced: run.slice(0, -1).map(({ seq }) => seq) };
+}
+
+/** Its message as it stands on the platform, and where the one above it stands. */
+async function standing(
+  db: Db,
+  { plan, message, thread }: OutboxItem,
+  route: Route | undefined,
+): Promise<Pick<Job, "ref" | "content" | "thread">> {
+  if (!route) return { ref: undefined, content: undefined, thread: undefined };
+  const keys = thread === undefined ? [message] : [message, thread];
+  const found = await findMessages(db, plan, route.outlet.platform, keys);
+  const { ref, content } = found.get(message) ?? { ref: undefined, content: undefined };
+  return { ref, content, thread: thread === undefined ? undefined : found.get(thread)?.ref };
+}

@@ -1,0 +1,134 @@
+import type { Log } from "../domain/log.ts";
+import type { OutboxDraft } from "../domain/notice.ts";
+import { type Db, transact } from "../store/database.ts";
+import { forgetMessage, putMessage, type Standing } from "../store/messages.ts";
+import { putNotices } from "../store/notices.ts";
+import { endLeased, requeueLeased } from "../store/outbox.ts";
+import { backoff } from "./backoff.ts";
+import type { Job } from "./deliver-claim.ts";
+import { otherRoute } from "./deliver-route.ts";
+import type { Sent } from "./deliver-send.ts";
+
+const DAY = 86_400_000;
+/** A connection that was revoked is tried again this often. */
+const REVOKED = 60_000;
+
+/** What must wait after an outcome, and until when. */
+export interface Hold {
+  readonly scope: "channel" | "platform";
+  readonly until: number;
+}
+
+/** Writes down what became of a job, and tells somebody else when it did not arrive. */
+export async function record(
+  db: Db,
+  job: Job,
+  { outcome, what, content }: Sent,
+  now: number,
+  log: Log,
+): Promise<Hold | undefined> {
+  const { item, lease } = job;
+  const named = { plan: item.plan, item: item.id };
+  const again = (at: number, uncertain: number, error: string): Promise<void> =>
+    requeueLeased(db, lease, { at, uncertain, error });
+  const wait = now + backoff(item.id, lease.attempt);
+  switch (outcome.kind) {
+    case "sent":
+      await recordSent(db, job, { ref: outcome.ref, content }, now, log);
+      return undefined;
+    case "superseded":
+    case "dropped":
+      await endLeased(db, lease, outcome.kind, now, undefined);
+      return undefined;
+    case "taken":
+      log.warn(named, "a lease ran out before its notice was sent");
+      return undefined;
+    case "look-again":
+      await again(wait, item.uncertain, outcome.why);
+      return undefined;
+    case "retry": {
+      const until = outcome.after === undefined ? wait : now + outcome.after;
+      await again(until, item.uncertain, outcome.why);
+      return { scope: outcome.scope, until };
+    }
+    case "uncertain":
+      // Doing an edit twice is the same as once.
+      await again(wait, job.op === "edit" ? item.uncertain : item.uncertain + 1, outcome.why);
+      return undefined;
+    case "revoked":
+      log.error({ ...named, why: outcome.why }, "the platform does not let Baton in any more");
+      await again(now + REVOKED, item.uncertain, outcome.why);
+      return { scope: "platform", until: now + REVOKED };
+    case "unreachable":
+      if (job.op === "edit") await recordGone(db, job, outcome.why, now, log);
+      else await bury(db, job, what, outcome.why, now, log);
+      return undefined;
+    case "malformed":
+      log.error({ ...named, why: outcome.why }, "a message was refused");
+      await bury(db, job, what, outcome.why, now, log);
+      return undefined;
+    case "lost":
+      await bury(db, job, what, outcome.why, now, log);
+      return undefined;
+  }
+}
+
+/** The message stands, even where the lease was lost meanwhile: then it may come a second time. */
+async function recordSent(
+  db: Db,
+  { item, lease, route }: Job,
+  standing: Standing,
+  now: number,
+  log: Log,
+): Promise<void> {
+  await transact(db, async (db) => {
+    const ended = await endLeased(db, lease, "sent", now, undefined);
+    if (!ended) log.warn({ plan: item.plan, item: item.id }, "a notice was sent after its lease ran out");
+    if (route) await putMessage(db, item.plan, item.message, route.outlet.platform, standing, now);
+  });
+}
+
+/** The message cannot be edited: one that is kept up to date is posted anew, any other is left as it is. */
+async function recordGone(
+  db: Db,
+  { item, lease, route }: Job,
+  why: string,
+  now: number,
+  log: Log,
+): Promise<void> {
+  log.warn({ plan: item.plan, item: item.id, why }, "a message could not be edited");
+  await transact(db, async (db) => {
+    if (route) await forgetMessage(db, item.plan, item.message, route.outlet.platform);
+    if (item.op === "edit") await endLeased(db, lease, "dropped", now, why);
+    else await requeueLeased(db, lease, { at: now, uncertain: 0, error: why });
+  });
+}
+
+/** Ends it as a dead letter, of which somebody is told by another way; of a notice about that nobody is told again. */
+async function bury(db: Db, job: Job, what: string, why: string, now: number, log: Log): Promise<void> {
+  const { item, lease, plan } = job;
+  const other = item.notice.kind === "cannot-reach" ? undefined : otherRoute(plan, item.to);
+  const named = { plan: item.plan, item: item.id, notice: item.notice.kind, why };
+  if (other) log.warn(named, "a notice could not be delivered");
+  else log.error(named, "a notice could not be delivered, and nobody can be told");
+  await transact(db, async (db) => {
+    await endLeased(db, lease, "dead", now, why);
+    if (!other) return;
+    const notice = { kind: "cannot-reach", to: item.to, what, why } as const;
+    // Who cannot be reached is worth one message a day, what is urgent one each.
+    const place = item.to.kind === "member" ? item.to.member : `#${item.to.channel}`;
+    const id = `cannot-reach:${item.urgent ? item.id : `${place}:${Math.floor(now / DAY)}`}`;
+    const draft: OutboxDraft = {
+      id,
+      to: other,
+      notice,
+      message: id,
+      op: "post",
+      thread: undefined,
+      urgent: item.urgent,
+      dueAt: now,
+      guard: undefined,
+    };
+    await putNotices(db, item.plan, now, [{ draft, stopped: false }]);
+  });
+}

@@ -1,0 +1,65 @@
+/** What a platform and the application give each other. An adapter imports these and nothing of the application. */
+import type { Inbound } from "./command.ts";
+import type { Form, Message } from "./message.ts";
+import type { Reply } from "./reply.ts";
+
+/** The answer to one request: what it says, and what was decided. */
+export interface Answer {
+  readonly reply: Reply;
+  readonly message: Message;
+  /** Present when the reply is a form to be opened; also `message.form`. */
+  readonly form: Form | undefined;
+  /** By field id, in words, when a submitted form cannot stay as it is. */
+  readonly problems: Readonly<Record<string, string>> | undefined;
+}
+
+/** The one door in: never throws for what a user can cause; a bug rejects. */
+export type Handle = (inbound: Inbound) => Promise<Answer>;
+
+/** Where a message stands on a platform; `id` is what that platform edits it by. */
+export interface Ref {
+  readonly channel: string;
+  readonly id: string;
+}
+
+/** One message on its way out, addressed in the platform's own ids. */
+export interface Delivery {
+  /** The outbox row: the same one again carries the same id, so that an uncertain post can be looked up. */
+  readonly id: string;
+  /** `post` a new message, or `edit` the one at `ref`. */
+  readonly op: "post" | "edit";
+  readonly to: { readonly kind: "user" | "channel"; readonly id: string };
+  readonly message: Message;
+  /** The message under which it is posted. */
+  readonly thread: Ref | undefined;
+  readonly ref: Ref | undefined;
+  readonly urgent: boolean;
+  /** Zone of the reader, or of the plan for a channel. */
+  readonly zone: string;
+  /** Accounts on this platform by member id, for mentions. */
+  readonly accounts: Readonly<Record<string, string>>;
+}
+
+/** What became of a delivery. Only `uncertain` may have reached the reader without Baton knowing it. */
+export type Posted =
+  | { readonly kind: "sent"; readonly ref: Ref }
+  /** Not accepted; try again. `after` in milliseconds when the platform named a time; `scope`: what it holds up. */
+  | {
+      readonly kind: "retry";
+      readonly after: number | undefined;
+      readonly scope: "channel" | "platform";
+      readonly why: string;
+    }
+  | { readonly kind: "unreachable"; readonly why: string }
+  /** The whole connection is gone: token revoked, app removed. */
+  | { readonly kind: "revoked"; readonly why: string }
+  /** The platform refuses the message itself: a bug of ours. */
+  | { readonly kind: "malformed"; readonly why: string }
+  | { readonly kind: "uncertain"; readonly why: string };
+
+export interface Outlet {
+  readonly platform: "slack" | "teams" | "terminal";
+  readonly post: (delivery: Delivery) => Promise<Posted>;
+  /** Looks an uncertain post up by its id: where it stands, or undefined when the platform does not have it. */
+  readonly find: (delivery: Delivery) => Promise<Ref | undefined | "unknown">;
+}

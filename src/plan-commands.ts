@@ -1,0 +1,129 @@
+/** The commands on plan files: check, import, export. */
+import { mkdir, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { definitionOf } from "./app/definition.ts";
+import { importPlan, previewImport } from "./app/import-plan.ts";
+import { AppError } from "./domain/app-error.ts";
+import type { Definition } from "./domain/plan.ts";
+import { openStore, realNow, WORKSPACE } from "./main.ts";
+import { describeDiff } from "./plan/describe-diff.ts";
+import { checkPaths, FILE_NAMES, loadFiles, loadFolder } from "./plan/load.ts";
+import { printProblems } from "./plan/print-problems.ts";
+import { toPlanYaml, toPolicyYaml, toTeamYaml } from "./plan/write-yaml.ts";
+import { showProgress } from "./progress.ts";
+import { readSettings } from "./settings.ts";
+import { planKeysOf } from "./store/plans.ts";
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Large plans take some seconds to read. */
+async function reading<T>(paths: readonly string[], work: () => Promise<T>): Promise<T> {
+  const progress = showProgress();
+  progress.say(`Reading ${paths.join(", ")}`);
+  try {
+    return await work();
+  } finally {
+    progress.done();
+  }
+}
+
+/** The definition in a folder; prints its problems, sets the exit code and gives undefined when there are any. */
+export async function readFolder(folder: string): Promise<Definition | undefined> {
+  const read = await reading([folder], () => loadFolder(folder));
+  if (read.ok) return read.definition;
+  print(printProblems(read.problems));
+  process.exitCode = 1;
+  return undefined;
+}
+
+/** Folders stand for the three files in them. */
+async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
+  const files = await Promise.all(
+    paths.map(async (path) => {
+      const folder = await stat(path)
+        .then((found) => found.isDirectory())
+        .catch(() => false);
+      return folder ? FILE_NAMES.map((name) => join(path, name)) : [path];
+    }),
+  );
+  return files.flat();
+}
+
+/** `plan check`: every problem of the files, and exit code 1 when there are any. */
+export async function checkPlan(paths: readonly string[]): Promise<void> {
+  const files = await filesOf(paths);
+  const { problems, missing } = await reading(files, () => checkPaths(files));
+  if (problems.length > 0) {
+    print(printProblems(problems));
+    print(`${problems.length} ${problems.length === 1 ? "problem" : "problems"}`);
+    process.exitCode = 1;
+    return;
+  }
+  const left = missing.length > 0 ? ` (no ${missing.join(", ")} file: what needs it was not checked)` : "";
+  print(`No problems in ${files.length} ${files.length === 1 ? "file" : "files"}${left}`);
+}
+
+export interface ImportOptions {
+  readonly dryRun?: boolean;
+  readonly overwrite?: boolean;
+}
+
+/** `plan import`: shows what changes and where chat disagrees, then imports. */
+export async function importFiles(paths: readonly string[], options: ImportOptions): Promise<void> {
+  const files = await filesOf(paths);
+  const read = await reading(files, () => loadFiles(files));
+  if (!read.ok) {
+    print(printProblems(read.problems));
+    print("Nothing was imported.");
+    process.exitCode = 1;
+    return;
+  }
+  const store = await openStore(readSettings(process.env));
+  try {
+    const { diff, conflicts } = await previewImport(store.db, WORKSPACE, read.definition);
+    for (const line of describeDiff(diff)) print(line);
+    for (const { task, field, inFile, inChat } of conflicts) {
+      print(`! task ${task} ${field}: ${inChat ?? "(none)"} in chat, ${inFile ?? "(none)"} in the file`);
+    }
+    if (options.dryRun) return print("Nothing was imported: this was a dry run.");
+    const overwrite = options.overwrite ?? false;
+    const progress = showProgress();
+    progress.say("Importing");
+    await importPlan(store.db, WORKSPACE, read.definition, realNow(), { actor: undefined, overwrite });
+    progress.done();
+    print(`Imported ${read.definition.plan.id}.`);
+  } finally {
+    await store.close();
+  }
+}
+
+export interface ExportOptions {
+  readonly out?: string;
+}
+
+/** `plan export`: the plan as it stands, as YAML. */
+export async function exportPlan(id: string | undefined, options: ExportOptions): Promise<void> {
+  const store = await openStore(readSettings(process.env));
+  try {
+    const plans = await planKeysOf(store.db, WORKSPACE);
+    const found = id === undefined ? plans : plans.filter((each) => each.id === id);
+    const [only] = found;
+    if (!only || found.length > 1) {
+      const hint =
+        plans.length === 0 ? "Import one first." : `Name one of: ${plans.map((each) => each.id).join(", ")}`;
+      throw new AppError("no-plan", id === undefined ? "Which plan?" : `There is no plan "${id}".`, { hint });
+    }
+    const definition = await definitionOf(store.db, only.key);
+    if (!definition) return;
+    const { plan, team, policy } = definition;
+    if (options.out === undefined) return print(toPlanYaml(plan).trimEnd());
+    const folder = resolve(options.out);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "plan.yaml"), toPlanYaml(plan));
+    await writeFile(join(folder, "team.yaml"), toTeamYaml(team));
+    await writeFile(join(folder, "policy.yaml"), toPolicyYaml(policy));
+    print(`Wrote plan.yaml, team.yaml and policy.yaml to ${folder}`);
+  } finally {
+    await store.close();
+  }
+}

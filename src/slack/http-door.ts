@@ -1,0 +1,93 @@
+/** HTTP mode: one path, signed requests, a size limit. */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { HTTPReceiver } from "@slack/bolt";
+import { AppError } from "../domain/app-error.ts";
+import type { Log } from "../domain/log.ts";
+import { boltLogger, reason } from "./log.ts";
+import { isSigned } from "./signature.ts";
+
+const PATH = "/slack/events";
+const MAX_BODY = 1_000_000;
+
+export interface HttpDoor {
+  readonly receiver: HTTPReceiver;
+  /** Starts to listen; the port that it got, which matters when 0 was asked for. */
+  readonly open: (port: number) => Promise<number>;
+  /** Takes no more connections and waits for the open ones; after `patience` milliseconds cuts them. */
+  readonly close: (patience: number) => Promise<void>;
+}
+
+/**
+ * Bolt's receiver behind a check of our own: Bolt reads the system's clock and takes any time in the future,
+ * Baton refuses more than five minutes in either direction by the clock that it is given.
+ */
+export function createHttpDoor(signingSecret: string, now: () => number, log: Log): HttpDoor {
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    signatureVerification: false,
+    endpoints: PATH,
+    processBeforeResponse: false,
+    logger: boltLogger(log),
+  });
+  const server = createServer((request, response) => {
+    admit(request, response).catch((error: unknown) => {
+      log.warn({ why: reason(error) }, "a request to Slack's address broke off");
+      response.destroy();
+    });
+  });
+
+  async function admit(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url?.split("?")[0] !== PATH) return end(response, 404);
+    if (request.method !== "POST") return end(response, 405);
+    const body = await readBody(request);
+    if (body === undefined) return end(response, 413);
+    const signature = request.headers["x-slack-signature"];
+    const timestamp = request.headers["x-slack-request-timestamp"];
+    if (!isSigned({ signature, timestamp, body }, signingSecret, now())) {
+      log.warn({}, "refused a request that Slack did not sign, or too long ago");
+      return end(response, 401);
+    }
+    receiver.requestListener(Object.assign(request, { rawBody: body }), response);
+  }
+
+  function open(port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      server.once("error", (cause) => {
+        const hint = "Choose another PORT, or stop the program that holds it.";
+        reject(new AppError("slack-port", `cannot listen on port ${port}`, { hint, cause }));
+      });
+      server.listen(port, () => {
+        const address = server.address();
+        resolve(typeof address === "object" && address !== null ? address.port : port);
+      });
+    });
+  }
+
+  function close(patience: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cut = setTimeout(() => server.closeAllConnections(), patience);
+      server.close(() => {
+        clearTimeout(cut);
+        resolve();
+      });
+      server.closeIdleConnections();
+    });
+  }
+
+  return { receiver, open, close };
+}
+
+function end(response: ServerResponse, status: number): void {
+  response.writeHead(status, { connection: "close" }).end();
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > MAX_BODY) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

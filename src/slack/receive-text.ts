@@ -1,0 +1,40 @@
+/** Slack's text as people typed it. */
+
+const TOKEN = /<([^<>]*)>|&(amp|lt|gt);/g;
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">" };
+
+/**
+ * Undoes Slack's escapes once: links and channels become what was typed, people stay as `<@U123>`, which the
+ * grammar knows. Mentions of Baton itself are taken out.
+ */
+export function typedText(text: string, botUser: string): string {
+  return text
+    .replaceAll(TOKEN, (_whole, token: string | undefined, entity: string | undefined) =>
+      token === undefined ? (ENTITIES[entity ?? ""] ?? "") : tokenText(token, botUser),
+    )
+    .trim();
+}
+
+function tokenText(token: string, botUser: string): string {
+  const [target = "", label = ""] = splitOnce(token);
+  const id = target.slice(1);
+  switch (target[0]) {
+    case "@":
+      return id === botUser ? "" : `<@${id}>`;
+    case "#":
+      return `#${entities(label === "" ? id : label)}`;
+    case "!":
+      return label === "" ? `@${id.split("^")[0] ?? id}` : entities(label);
+    default:
+      return entities(label === "" ? target.replace(/^mailto:/, "") : label);
+  }
+}
+
+function splitOnce(token: string): readonly string[] {
+  const bar = token.indexOf("|");
+  return bar < 0 ? [token] : [token.slice(0, bar), token.slice(bar + 1)];
+}
+
+function entities(text: string): string {
+  return text.replaceAll(/&(amp|lt|gt);/g, (_whole, entity: string) => ENTITIES[entity] ?? "");
+}

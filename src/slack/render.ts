@@ -1,0 +1,89 @@
+/** From a `Message` to what Slack posts: total, within every limit, and nothing of a user's text has an effect. */
+import type { KnownBlock } from "@slack/types";
+import type { Button, Message } from "../domain/message.ts";
+import { clean, escapeWithin, plain } from "./escape.ts";
+import { blockUnits, buttonBlocks, mrkdwn, titleUnits, type Unit } from "./render-blocks.ts";
+import type { RenderOptions } from "./render-spans.ts";
+import { moreButtons, moreLines } from "./sentences.ts";
+
+export type { RenderOptions };
+
+/** One Slack message: `text` is for notifications and screen readers, `blocks` is what is seen. */
+export interface Page {
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+/** Slack's notification text; longer ones are refused on edits. */
+const TEXT = 3000;
+/**
+ * What one message may hold. Slack allows 50 blocks, and refuses somewhere above 11,000 characters of all
+ * blocks together, which it documents nowhere; the rest is for buttons and the sentence about what is left out.
+ */
+const BLOCKS = 40;
+const SIZE = 7500;
+const BUTTON_SIZE = 2500;
+
+/** A message as one Slack message. What does not fit is cut, and its last line says how much. */
+export function render(message: Message, options: RenderOptions): Page {
+  const [page] = renderPages(message, options, 1);
+  return page ?? { text: plain(message.fallback, TEXT, "Baton"), blocks: [] };
+}
+
+/** The same over at most `most` Slack messages in a row; buttons stand on the last. Always at least one. */
+export function renderPages(message: Message, options: RenderOptions, most: number): readonly Page[] {
+  const units = [...titleUnits(message), ...message.body.flatMap((block) => blockUnits(block, options))];
+  const groups = paginate(units);
+  const shown = groups.slice(0, most);
+  const left = groups.slice(most).reduce((sum, group) => sum + linesOf(group), 0);
+  const text = escapeWithin(firstWords(message), TEXT);
+  return shown.map((group, index) => {
+    const last = index === shown.length - 1;
+    const blocks = group.map((unit) => unit.block);
+    return { text, blocks: last ? [...blocks, ...ending(message, left)] : blocks };
+  });
+}
+
+function paginate(units: readonly Unit[]): readonly (readonly Unit[])[] {
+  const groups: Unit[][] = [[]];
+  let size = 0;
+  for (const unit of units) {
+    const length = JSON.stringify(unit.block).length;
+    const group = groups.at(-1);
+    if (group !== undefined && (group.length === 0 || (group.length < BLOCKS && size + length <= SIZE))) {
+      group.push(unit);
+      size = group.length === 1 ? length : size + length;
+    } else {
+      groups.push([unit]);
+      size = length;
+    }
+  }
+  return groups;
+}
+
+function linesOf(group: readonly Unit[]): number {
+  return group.reduce((sum, unit) => sum + unit.lines, 0);
+}
+
+function ending(message: Message, left: number): readonly KnownBlock[] {
+  const { blocks, left: buttons } = buttonBlocks(buttonsOf(message), BUTTON_SIZE);
+  const note = (text: string): KnownBlock => ({ type: "context", elements: [mrkdwn(text)] });
+  return [
+    ...(left > 0 ? [note(moreLines(left))] : []),
+    ...blocks,
+    ...(buttons > 0 ? [note(moreButtons(buttons))] : []),
+  ];
+}
+
+/** A form inside a message is opened by a button, unless the message has one for it already. */
+function buttonsOf(message: Message): readonly Button[] {
+  const { buttons = [], form } = message;
+  if (form === undefined || buttons.some((button) => button.command === form.id)) return buttons;
+  return [{ label: form.title, command: form.id, style: "primary" }, ...buttons];
+}
+
+function firstWords(message: Message): string {
+  return (
+    [message.fallback, message.title ?? "", "Baton"].find((text) => clean(text).trim() !== "") ?? "Baton"
+  );
+}

@@ -1,0 +1,39 @@
+/**
+ * The few sentences that the adapter itself says; every other word comes in a `Message`. They are about Slack
+ * and not about the plan: a limit that was reached, a form that did not open, a failure of ours.
+ */
+import type { Message } from "../domain/message.ts";
+
+/** One plain sentence as a message. */
+export function sentence(text: string): Message {
+  return { body: [{ kind: "text", lines: [[text]] }], fallback: text };
+}
+
+export const WENT_WRONG = sentence("Something went wrong; nothing was changed.");
+
+/** To somebody of a workspace that Baton does not serve. */
+export const NOT_THIS_WORKSPACE = sentence("Baton does not run a plan in this workspace.");
+
+/** Before a button that opens the form, when Slack did not open it at once. */
+export const FORM_DID_NOT_OPEN = "The form did not open in time. This button opens it.";
+
+/** At the end of a message that Slack would refuse whole. */
+export function moreLines(lines: number): string {
+  const what = lines === 1 ? "1 more line does" : `${lines} more lines do`;
+  return `${what} not fit into this message. \`help\` names the commands that show a part at a time.`;
+}
+
+/** When a message has more buttons than Slack draws. */
+export function moreButtons(buttons: number): string {
+  const what = buttons === 1 ? "1 more button does" : `${buttons} more buttons do`;
+  return `${what} not fit here. \`help\` names the commands to type instead.`;
+}
+
+/** When a form has more questions, or a question more choices, than Slack draws. */
+export function moreQuestions(count: number): string {
+  return count === 1 ? "1 more question does not fit here." : `${count} more questions do not fit here.`;
+}
+
+export function moreChoices(count: number): string {
+  return count === 1 ? "1 more choice does not fit here." : `${count} more choices do not fit here.`;
+}

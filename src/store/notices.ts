@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import type { OutboxDraft, To } from "../domain/notice.ts";
+import { flag, json } from "./columns.ts";
+import type { Db } from "./database.ts";
+import { inParts, putRows } from "./put-rows.ts";
+
+/** A notice that is written; `stopped` when a later decision of the same batch already took its reason away. */
+export interface NoticeEntry {
+  readonly draft: OutboxDraft;
+  readonly stopped: boolean;
+}
+
+/** Puts notices into the outbox in their order. One whose id is there already is left as it is. */
+export async function putNotices(
+  db: Db,
+  plan: string,
+  now: number,
+  entries: readonly NoticeEntry[],
+): Promise<void> {
+  const rows = entries.map(({ draft, stopped }) => ({
+    plan,
+    id: draft.id,
+    to_kind: draft.to.kind,
+    to_id: idOf(draft.to),
+    destination: `${plan} ${draft.to.kind} ${idOf(draft.to)}`,
+    notice: json(draft.notice),
+    message: draft.message,
+    op: draft.op,
+    thread: draft.thread ?? null,
+    urgent: flag(draft.urgent),
+    due_at: draft.dueAt,
+    issue: draft.guard?.issue ?? null,
+    generation: draft.guard?.generation ?? null,
+    created_at: now,
+    state: stopped ? ("superseded" as const) : ("queued" as const),
+    stopped: flag(stopped),
+    attempts: 0,
+    next_try_at: now,
+    uncertain: 0,
+  }));
+  await putRows(db, "outbox", rows, ["plan", "id"], "keep");
+}
+
+function idOf(to: To): string {
+  return to.kind === "member" ? to.member : to.channel;
+}
+
+/**
+ * Stops what the outbox still holds for these issues up to a generation. What is queued is superseded at once; what
+ * may be on its way, or may have arrived, is marked and ended by the delivery.
+ */
+export async function stopNotices(
+  db: Db,
+  plan: string,
+  issues: readonly number[],
+  upTo: number,
+): Promise<void> {
+  for (const part of inParts(issues, [500, 50, 5, 1])) {
+    await db
+      .updateTable("outbox")
+      .set({
+        stopped: 1,
+        state: sql`CASE WHEN state = 'queued' AND uncertain = 0 THEN 'superseded' ELSE state END`,
+      })
+      .where("plan", "=", plan)
+      .where("issue", "in", part)
+      .where("generation", "<=", upTo)
+      .where("state", "in", ["queued", "leased"])
+      .execute();
+  }
+}

@@ -1,0 +1,115 @@
+/** What the sentences about rounds share: how a round is called, marks of an answer, its fields. */
+import type { Block, Line } from "../domain/message.ts";
+import type { Question } from "../domain/plan.ts";
+import { saysNothing } from "../domain/forms.ts";
+import type { Answers, Need, Response, Round } from "../domain/state.ts";
+import { fields, joined, line } from "./compose.ts";
+import { healthOf, healthWords } from "./health.ts";
+import { nameOf, type Speaker, when } from "./speaker.ts";
+import { dateWords, spanWords } from "./time.ts";
+
+/** `check-in of 12:00`, `daily update of Tue 3 Nov`. */
+export function roundName(speaker: Speaker, round: Round): Line {
+  return round.kind === "check-in"
+    ? line`check-in of ${when(speaker, round.plannedAt)}`
+    : line`daily update of ${dateWords(round.localDate)}`;
+}
+
+/** The same at the beginning of a sentence. */
+export function roundStart(speaker: Speaker, round: Round): Line {
+  return round.kind === "check-in"
+    ? line`Check-in of ${when(speaker, round.plannedAt)}`
+    : line`Daily update of ${dateWords(round.localDate)}`;
+}
+
+/** A title has no time in it, since every reader has their own: `Check-in`, `Daily update, Tue 3 Nov`. */
+export function roundTitle(round: Round): string {
+  return round.kind === "check-in" ? "Check-in" : `Daily update, ${dateWords(round.localDate)}`;
+}
+
+/** Where the answers of a round are read. */
+export function placeOf(round: Round): string {
+  return round.kind === "check-in" ? "the day's thread in #coordination" : "the post of the day in #updates";
+}
+
+/** `20 min late`, `edited`, `nothing changed`: what has to be known about an answer. */
+export function marksOf(response: Response, round: Round | undefined): readonly string[] {
+  return [
+    ...(response.late ? [lateMark(response, round)] : []),
+    ...(response.repeated ? ["nothing changed"] : []),
+    ...(response.editedAt === undefined ? [] : ["edited"]),
+  ];
+}
+
+function lateMark({ answeredAt }: Response, round: Round | undefined): string {
+  if (answeredAt === undefined || round === undefined) return "late";
+  const late = answeredAt - round.closesAt;
+  return late < 60_000 ? "late" : `${spanWords(late)} late`;
+}
+
+/** The round's questions as the plan words them, or their ids where no plan is known. */
+export function questionsOf(speaker: Speaker, kind: Round["kind"]): readonly Question[] {
+  const { policy } = speaker.plan ?? {};
+  const ids = kind === "check-in" ? ["working", "blocked", "needed"] : ["progress", "blockers", "next"];
+  const known = kind === "check-in" ? policy?.checkInQuestions : policy?.updateQuestions;
+  return known ?? ids.map((id) => ({ id, label: id, hint: undefined }));
+}
+
+/** The answers in full, under the questions. */
+export function answerFields(speaker: Speaker, kind: Round["kind"], answers: Answers): readonly Block[] {
+  const questions = questionsOf(speaker, kind);
+  const health = healthOf(answers["health"]);
+  const asked = new Set(questions.map(({ id }) => id));
+  return fields([
+    ["Health", health && [healthWords(health)]],
+    ...questions.map(({ id, label }): readonly [string, Line] => [label, [said(answers[id])]]),
+    ["Needed", asked.has("needed") ? undefined : lineOf(answers["needed"])],
+    ["From", answers["from"] === undefined ? undefined : [nameOf(speaker, answers["from"])]],
+    ["For task", lineOf(answers["task"])],
+    ["By", lineOf(answers["by"])],
+  ]);
+}
+
+function lineOf(text: string | undefined): Line | undefined {
+  return text === undefined || text === "" ? undefined : [text];
+}
+
+function said(text: string | undefined): string {
+  return text === undefined || text.trim() === "" ? "nothing" : text;
+}
+
+const LABELS: readonly (readonly [id: string, label: string])[] = [
+  ["working", "working"],
+  ["blocked", "blocked"],
+  ["progress", "done"],
+  ["blockers", "blocked"],
+  ["next", "next"],
+];
+
+/** The answers on one line: "working: generator runs; needs from Alpha, for 2A: the generated server code". */
+export function answerLine(speaker: Speaker, answers: Answers): Line {
+  const health = healthOf(answers["health"]);
+  const parts = LABELS.flatMap(([id, label]) => {
+    const text = answers[id];
+    return text === undefined || text === "" ? [] : [line`${label}: ${text}`];
+  });
+  const need = needPart(speaker, answers);
+  return joined([...(health === undefined ? [] : [healthWords(health)]), ...parts, ...need], "; ");
+}
+
+function needPart(speaker: Speaker, { needed, from, task, by }: Answers): readonly Line[] {
+  if (needed === undefined || needed === "") return [];
+  if (saysNothing(needed)) return [line`needed: ${needed}`];
+  const whom = from === undefined ? "" : ` from ${nameOf(speaker, from)}`;
+  const what = task === undefined ? "" : `, for ${task}`;
+  return [line`needs${whom}${what}: ${needed}${by === undefined ? "" : `, by ${by}`}`];
+}
+
+/** "Alpha → Beta: generated server code (2A, by tomorrow noon)": who shall do what for whom. */
+export function actionLine(speaker: Speaker, need: Need): Line {
+  const more = [need.task, need.by === undefined ? undefined : `by ${need.by}`].filter(
+    (each) => each !== undefined,
+  );
+  const tail = more.length === 0 ? "" : ` (${more.join(", ")})`;
+  return line`${nameOf(speaker, need.from)} → ${nameOf(speaker, need.asker)}: ${need.text}${tail}`;
+}

@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { commandsPage, PAGE } from "../docs/commands-page.ts";
+import { parseCommand } from "../src/domain/grammar.ts";
+import { COMMANDS } from "../src/domain/commands-table.ts";
+import { readSettings } from "../src/settings.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const text = (path: string): Promise<string> => readFile(join(ROOT, path), "utf8");
+
+describe("the documents", () => {
+  it("list every command as the table of commands has it", async () => {
+    expect(await readFile(PAGE, "utf8")).toBe(commandsPage());
+  });
+
+  it("show examples that are understood", () => {
+    for (const { example, verb } of COMMANDS) {
+      expect([verb, parseCommand(example).kind]).not.toContain("unknown");
+      expect([verb, parseCommand(example).kind]).not.toContain("malformed");
+    }
+  });
+
+  it("link to nothing that is not there", async () => {
+    const pages = [
+      "README.md",
+      "CHANGELOG.md",
+      ...(await readdir(join(ROOT, "docs"))).map((name) => `docs/${name}`),
+    ];
+    for (const page of pages.filter((name) => name.endsWith(".md"))) {
+      for (const [, target = ""] of (await text(page)).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        expect(existsSync(join(ROOT, dirname(page), target)), `${page} links to ${target}`).toBe(true);
+      }
+    }
+  });
+
+  it("name only npm scripts that exist", async () => {
+    const { scripts } = JSON.parse(await text("package.json")) as { scripts: Record<string, string> };
+    const named = [...(await text("README.md")).matchAll(/npm run ([a-z:]+)/g)].map(([, name = ""]) => name);
+    expect(named.length).toBeGreaterThan(3);
+    for (const name of named) expect(Object.keys(scripts)).toContain(name);
+  });
+
+  it("list every setting that is read", async () => {
+    const readme = await text("README.md");
+    const read: string[] = [];
+    readSettings(new Proxy({}, { get: (_, name) => void read.push(String(name)), has: () => true }));
+    const settings = [...new Set(read)].filter((name) => /^[A-Z_]+$/.test(name) && name !== "SLACK_API_URL");
+    expect(settings.length).toBeGreaterThan(5);
+    for (const name of settings) expect(readme).toContain(`\`${name}\``);
+  });
+
+  it("give Slack a manifest with the command, the events and no scope that is not explained", async () => {
+    const source = await text("config/slack-manifest.yaml");
+    const manifest = parse(source) as {
+      features: { slash_commands: { command: string; should_escape: boolean }[] };
+      oauth_config: { scopes: { bot: string[] } };
+      settings: { event_subscriptions: { bot_events: string[] }; socket_mode_enabled: boolean };
+    };
+    expect(manifest.features.slash_commands).toMatchObject([{ command: "/baton", should_escape: true }]);
+    expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual([
+      "app_mention",
+      "message.im",
+    ]);
+    for (const scope of manifest.oauth_config.scopes.bot) {
+      expect(source).toMatch(new RegExp(`- ${scope} # `));
+    }
+  });
+});
