@@ -5,6 +5,10 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     restoreMocks: true,
     maxWorkers: "100%",
+    // Tests wait for events, never for a time: these only end a test that hangs, however slow the machine is.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    setupFiles: ["test/seed.ts"],
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],

@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
 const CLI = join(ROOT, "src", "cli.ts");
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 
 interface Ended {
   readonly code: number | null;

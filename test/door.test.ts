@@ -393,6 +393,6 @@ describe("anything that anybody says, at any time", () => {
       expect(lost).toEqual([]);
     });
     world = await openWorld({ start: START, definition });
-    await fc.assert(property, { seed: 20_261_103, numRuns: 2, endOnFailure: true });
+    await fc.assert(property, { numRuns: 2, endOnFailure: true });
   });
 });

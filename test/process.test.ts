@@ -13,7 +13,7 @@ import { exampleDefinition } from "./world.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const CLI = join(ROOT, "src", "cli.ts");
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 interface Running {
   readonly child: ChildProcess;

@@ -73,7 +73,8 @@ export interface FakeSlack extends People {
   readonly close: () => Promise<void>;
 }
 
-const PATIENCE = 5000;
+/** Only ends a wait for something that never comes, however slow the machine is. */
+const PATIENCE = 20_000;
 
 /** Starts it on a free port of 127.0.0.1. */
 export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSlack> {
@@ -102,7 +103,7 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
       };
       const patience = setTimeout(() => {
         end();
-        reject(new Error(`${what} did not happen within 5 s`));
+        reject(new Error(`${what} did not happen within ${PATIENCE / 1000} s`));
       }, PATIENCE);
       const check = (): void => {
         const value = look();
