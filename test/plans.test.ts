@@ -139,6 +139,28 @@ describe("which plan", () => {
   });
 });
 
+describe("a button or a form", () => {
+  it("means the plan of its message, whichever plan its reader has chosen", async () => {
+    await say(ALPHA, "use first");
+    await say(BETA, 'raise urgent "two" for alpha', { plan: "second" });
+    await say(BETA, 'raise urgent "one" for alpha', { plan: "first" });
+    const asked = world.got
+      .filter(({ to }) => to === "alpha")
+      .map(({ delivery }) => delivery.message.buttons);
+    expect(asked.map((buttons) => buttons?.map(({ plan }) => plan))).toEqual([
+      ["second", "second"],
+      ["first", "first"],
+    ]);
+    const first = asked[0]?.[0];
+    if (first === undefined) throw new Error("no button");
+    expect((await say(ALPHA, first.command, { plan: first.plan })).reply).toMatchObject({
+      kind: "acknowledged",
+      issue: { text: "two" },
+    });
+    expect((await say(ALPHA, "raise", { plan: "second" })).form).toMatchObject({ plan: "second" });
+  });
+});
+
 describe("who may", () => {
   it("an account on no plan is a stranger, whatever they say and wherever", async () => {
     for (const more of [{}, { channel: "CFIRST-c" }, { plan: "first" }]) {

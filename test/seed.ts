@@ -1,6 +1,6 @@
 /** Property tests draw from one seed, so that a run can be repeated: `BATON_TEST_SEED=7 npm test` draws from another. */
-import fc from "fast-check";
+import { configureGlobal } from "fast-check";
 
 const SEED = 20_261_103;
 
-fc.configureGlobal({ seed: Number(process.env["BATON_TEST_SEED"] ?? SEED) });
+configureGlobal({ seed: Number(process.env["BATON_TEST_SEED"] ?? SEED) });

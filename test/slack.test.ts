@@ -68,6 +68,8 @@ async function handle(inbound: Inbound): Promise<Answer> {
   const words = command.kind === "unknown" ? command.text : command.kind;
   if (words === "crash") throw new Error("a bug");
   if (words === "form") return answer({ ...text("a form"), form: UPDATE }, { kind: "form" } as Reply);
+  if (words === "second form")
+    return answer({ ...text("a form"), form: { ...UPDATE, plan: "second" } }, { kind: "form" } as Reply);
   if (words === "raise")
     return answer({ ...text("a form"), form: { ...UPDATE, id: "raise" } }, { kind: "form" } as Reply);
   if (words === "offer") return answer(PROMPT);
@@ -262,6 +264,31 @@ describe.each(["socket", "http"] as const)("over %s", (mode) => {
     if (view === undefined) throw new Error("no form was opened");
     const got = await slack.submit("UALPHA", view, {});
     expect(got.said).toMatchObject([{ kind: "message", text: "thanks: as before" }]);
+  });
+
+  it("hands on the plan that a button and a form mean", async () => {
+    const form: Form = { ...UPDATE, plan: "second" };
+    const buttons = [
+      { label: "Acknowledge", command: "ack 1", plan: "second" },
+      { label: "Help", command: "help" },
+    ];
+    await app.outlet.post(
+      delivery({ to: { kind: "user", id: "UALPHA" }, message: { ...PROMPT, buttons, form } }),
+    );
+    const [message] = slack.posts(slack.directTo("UALPHA"));
+    if (message === undefined) throw new Error("no message");
+    await slack.click("UALPHA", message, "Acknowledge");
+    await slack.click("UALPHA", message, "Help");
+    await slack.click("UALPHA", message, "Your day");
+    expect(heard.map(({ plan, command }) => [plan, "text" in command && command.text])).toEqual([
+      ["second", "ack 1"],
+      [undefined, "help"],
+      ["second", "answer update"],
+    ]);
+    const { view } = await slack.slash("UALPHA", "C1", "second form");
+    if (view === undefined) throw new Error("no form was opened");
+    await slack.submit("UALPHA", view, {});
+    expect(heard.at(-1)).toMatchObject({ plan: "second", command: { kind: "submit" } });
   });
 
   it("offers a button where a form cannot be opened, or not in time", async () => {

@@ -29,6 +29,8 @@ export interface Button {
   readonly label: string;
   /** The command line that a press types for the reader: `ack 3`. */
   readonly command: string;
+  /** The plan that the command means, wherever it is pressed; without one the place and the reader's choice decide. */
+  readonly plan?: string;
   readonly style?: "primary" | "danger";
 }
 
@@ -48,6 +50,8 @@ export interface Field {
 export interface Form {
   /** The command line that opens it, which also says what its values are for: `answer check-in@2026-11-03T12:00`. */
   readonly id: string;
+  /** The plan that it is about, as with a button. */
+  readonly plan?: string;
   readonly title: string;
   readonly submit: string;
   readonly fields: readonly Field[];

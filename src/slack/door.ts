@@ -54,6 +54,8 @@ export interface Request {
   readonly team: string;
   readonly user: string;
   readonly channel: string | undefined;
+  /** The plan that a button or a form means. */
+  readonly plan?: string | undefined;
   readonly command: Command;
 }
 
@@ -67,7 +69,7 @@ export async function ask(door: Door, request: Request): Promise<Answer | "stran
   const inbound: Inbound = {
     id: `slack:${request.id}`,
     workspace,
-    plan: undefined,
+    plan: request.plan,
     channel: request.channel,
     surface: "slack",
     actor: { kind: "account", platform: "slack", id: request.user },

@@ -1,5 +1,6 @@
 /** Presses of buttons, and choices in an open form that others depend on. */
 import type { App, BlockAction } from "@slack/bolt";
+import { readValue } from "./button-value.ts";
 import { ask, type Door } from "./door.ts";
 import { reason } from "./log.ts";
 import { hasForm, messageOf, openForm, shownByPrompt, tell, type Place } from "./tell.ts";
@@ -26,12 +27,14 @@ async function press(
   const channel = body.channel?.id ?? asText(container["channel_id"]);
   const message = body.message?.ts ?? asText(container["message_ts"]) ?? "";
   const ephemeral = container["is_ephemeral"] === true;
+  const { plan, command } = readValue(button.value);
   const answer = await ask(door, {
     id: `click:${button.at}:${message}:${user.id}:${button.value}`,
     team: body.team?.id ?? user.team_id ?? "",
     user: user.id,
     channel,
-    command: door.parse(button.value),
+    plan,
+    command: door.parse(command),
   });
   const place: Place = {
     user: user.id,

@@ -50,6 +50,7 @@ function requestOf(
     team: body.team?.id ?? body.user.team_id ?? view.team_id,
     user: body.user.id,
     channel: metadata.channel === "" ? undefined : metadata.channel,
+    plan: metadata.plan,
     command: { kind: "submit", form: metadata.form, values },
   };
 }

@@ -1,6 +1,7 @@
 /** A message's parts as Block Kit blocks, each within Slack's limits for one block. */
 import type { ActionsBlock, Button as SlackButton, KnownBlock, MrkdwnElement } from "@slack/types";
 import type { Block, Button, Colour, Message } from "../domain/message.ts";
+import { writeValue } from "./button-value.ts";
 import { clean, plain } from "./escape.ts";
 import { pack, type Row } from "./render-pack.ts";
 import { bold, piecesOf, wordsOf, type RenderOptions } from "./render-spans.ts";
@@ -116,12 +117,16 @@ export function buttonBlocks(
   const elements: SlackButton[] = [];
   let room = most;
   for (const [index, button] of buttons.entries()) {
-    const value = button.command.toWellFormed();
-    if (value === "" || value.length > VALUE) continue;
+    const value = writeValue(button).toWellFormed();
+    if (button.command === "" || value.length > VALUE) continue;
     const element: SlackButton = {
       type: "button",
       action_id: `press-${index}`,
-      text: { type: "plain_text", text: plain(button.label, LABEL, plain(value, LABEL, "…")), emoji: true },
+      text: {
+        type: "plain_text",
+        text: plain(button.label, LABEL, plain(button.command, LABEL, "…")),
+        emoji: true,
+      },
       value,
       ...(button.style === undefined ? {} : { style: button.style }),
     };

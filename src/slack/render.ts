@@ -79,7 +79,8 @@ function ending(message: Message, left: number): readonly KnownBlock[] {
 function buttonsOf(message: Message): readonly Button[] {
   const { buttons = [], form } = message;
   if (form === undefined || buttons.some((button) => button.command === form.id)) return buttons;
-  return [{ label: form.title, command: form.id, style: "primary" }, ...buttons];
+  const plan = form.plan === undefined ? {} : { plan: form.plan };
+  return [{ label: form.title, command: form.id, style: "primary", ...plan }, ...buttons];
 }
 
 function firstWords(message: Message): string {

@@ -12,6 +12,7 @@ export interface FormOrigin {
 
 export interface ViewMetadata extends FormOrigin {
   readonly form: string;
+  readonly plan: string | undefined;
   /** All field ids, in the form's order. */
   readonly order: readonly string[];
   /** Fields that are asked only for some values of another. */
@@ -27,7 +28,7 @@ export function writeMetadata(
   conditional: readonly Field[],
 ): { readonly text: string; readonly hides: boolean } {
   const order = form.fields.map((field) => field.id);
-  const whole: ViewMetadata = { ...origin, form: form.id, order, conditional };
+  const whole: ViewMetadata = { ...origin, form: form.id, plan: form.plan, order, conditional };
   const text = JSON.stringify(whole);
   if (conditional.length > 0 && text.length <= LIMIT) return { text, hides: true };
   return { text: JSON.stringify({ ...whole, order: [], conditional: [] }), hides: false };

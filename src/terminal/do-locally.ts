@@ -24,6 +24,8 @@ export interface Done {
   readonly quiet: boolean;
   readonly lines: readonly string[];
   readonly command: string | undefined;
+  /** The plan that a chosen command means. */
+  readonly plan?: string | undefined;
 }
 
 /** What the workspace has at hand. */
@@ -110,7 +112,7 @@ function choose(
   say: (sentence: string) => Done,
 ): Done {
   const chosen = choices[number - 1];
-  if (chosen) return { ...said([]), command: chosen.command };
+  if (chosen) return { ...said([]), command: chosen.command, plan: chosen.plan };
   return say(choices.length === 0 ? WORDS.noChoice : WORDS.badChoice(choices.length));
 }
 

@@ -102,13 +102,17 @@ export function openTerminal(options: TerminalOptions): Terminal {
     for (const each of arrivals) each();
   }
 
-  async function send(member: Member, command: Command): Promise<Answer | undefined> {
+  async function send(
+    member: Member,
+    command: Command,
+    plan: string | undefined,
+  ): Promise<Answer | undefined> {
     const { workspace, newId } = options;
     const actor = { kind: "member", id: member.id } as const;
     const inbound = {
       id: newId(),
       workspace,
-      plan: undefined,
+      plan,
       channel: undefined,
       surface: "terminal",
       actor,
@@ -126,8 +130,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
     local = { ...local, board: withAnswer(local.board, member.id, message) };
   }
 
-  async function command(member: Member, command: Command): Promise<void> {
-    const answer = await send(member, command);
+  async function command(member: Member, command: Command, plan?: string): Promise<void> {
+    const answer = await send(member, command, plan);
     if (!answer) return;
     if (answer.form) await fill(answer.form, member);
     else showAnswer(member, answer.message);
@@ -144,7 +148,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
     if (dialog.field) return screen?.print(questionLines(dialog, wrong, look()));
     filling = undefined;
     screen?.print([""]);
-    const answer = await send(by, { kind: "submit", form: dialog.form.id, values: valuesOf(dialog) });
+    const { id, plan } = dialog.form;
+    const answer = await send(by, { kind: "submit", form: id, values: valuesOf(dialog) }, plan);
     if (!answer) return;
     const again = reopenDialog(dialog, answer.problems ?? {});
     if (again.field) await step(again, undefined, by);
@@ -177,7 +182,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       // A choice says which command it stands for; help on Baton comes before help on this workspace.
       if (parsed.kind === "choice" && done.command !== undefined) screen?.print([chosen(done.command)]);
       if (done.command !== undefined && local.member)
-        await command(local.member, options.parse(done.command));
+        await command(local.member, options.parse(done.command), done.plan);
       print(done.lines);
     } else if (local.member) await command(local.member, options.parse(typed));
     else say(WORDS.nobodyYet);

@@ -114,7 +114,12 @@ function present(lines: readonly (Line | undefined)[]): readonly Line[] {
   return lines.filter((each) => each !== undefined).filter((each) => each.length > 0);
 }
 
-/** The message with its fallback: title and body on one line, in the reader's zone. */
-export function compose(draft: Omit<Message, "fallback">, speaker: Speaker): Message {
-  return { ...draft, fallback: onePlainLine(draft, speaker.zone) };
+/**
+ * The message with its fallback, title and body on one line in the reader's zone, and with buttons that mean the plan
+ * of which it speaks: whoever is on several plans may press them anywhere.
+ */
+export function compose(draft: Omit<Message, "fallback">, { plan, zone }: Speaker): Message {
+  const message = { ...draft, fallback: onePlainLine(draft, zone) };
+  if (!plan || !draft.buttons) return message;
+  return { ...message, buttons: draft.buttons.map((button) => ({ plan: plan.id, ...button })) };
 }

@@ -12,6 +12,11 @@ type Of<K extends FormRequest["kind"]> = Extract<FormRequest, { kind: K }>;
 
 /** The form of a request with everything known filled in. Its id is the command line that opens it. */
 export function sayForm(request: FormRequest, speaker: Speaker): Form {
+  const form = formOf(request, speaker);
+  return speaker.plan ? { ...form, plan: speaker.plan.id } : form;
+}
+
+function formOf(request: FormRequest, speaker: Speaker): Form {
   switch (request.kind) {
     case "check-in":
     case "update":
