@@ -103,12 +103,14 @@ describe("whatever is said", () => {
         }
         await expectHeld(world);
         await world.to(world.now() + 6 * 3_600_000);
+        // A step of this very moment may still wait for its turn in a channel.
+        await world.to(world.now() + 2500);
         await expectHeld(world);
         await expectSound(world);
         expect(late).toEqual([]);
         await world.close();
       }),
-      { numRuns: 15 },
+      { numRuns: 15, endOnFailure: true },
     );
-  }, 60_000);
+  });
 });
