@@ -823,6 +823,19 @@ describe("a clock in working hours", () => {
     expect((await timeline(world)).at(-1)).toBe("escalated tl 17:00");
   });
 
+  it("gives each its whole time when the hours of who is asked change meanwhile", async () => {
+    const definition = await working();
+    const world = await open(definition, tue("09:00"));
+    await done(world, "beta", "raise build-failure CI is red");
+    await world.to(tue("10:00"));
+    const members = changed(definition.team.members, { tl: { zone: "Asia/Tokyo" } });
+    const moved = { ...definition, team: { ...definition.team, members } };
+    await importPlan(world.database.db, WORKSPACE, moved, world.now(), { actor: undefined });
+    await world.to(wed("03:00"));
+    // Tokyo's day begins at one in the night.
+    expect((await timeline(world)).slice(2)).toEqual(["escalated cl 11:00", "escalated pm Wed 03:00"]);
+  });
+
   it("is paused and goes on by a snooze", async () => {
     const world = await open(await working(), tue("16:00"));
     await done(world, "beta", BUILD);
