@@ -507,7 +507,10 @@ describe("an acknowledged issue", () => {
     const world = await held();
     await world.to(tue("17:00"));
     expect(await ask(world, "beta", "note 1 how is it going?")).toContain("until 18:00 Baton asks Alpha");
-    expect(found(world, "alpha", "Beta wrote about this").text).toContain("how is it going?");
+    const told = found(world, "alpha", "Beta wrote about this").text;
+    expect(told).toContain("how is it going?");
+    expect(told).toContain("while you work on it.");
+    expect(found(world, "coordination", /^Beta: how is it going\?$/).thread).toBeDefined();
     await world.to(tue("18:30"));
     await done(world, "beta", "note 1 anybody there?");
     await world.to(tue("19:00"));
