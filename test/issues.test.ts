@@ -781,6 +781,9 @@ describe("the policy of an issue", () => {
     );
     await world.to(tue("14:15"));
     expect((await timeline(world)).slice(2)).toEqual(["skipped alpha 14:15 gone", "escalated cl 14:15"]);
+    // Nobody is troubled about the card that Alpha had.
+    await done(world, "cl", "ack 1");
+    expect(world.texts("cl").join("\n")).not.toContain("could not be reached");
   });
 });
 
