@@ -104,6 +104,7 @@ export async function fillIssues(
     nextAt: due,
     snoozedUntil: undefined,
     snoozedTotal: 0,
+    asked: [],
     raisedAt: due - row.response,
     acknowledgedAt: undefined,
     acknowledgedBy: undefined,

@@ -163,6 +163,9 @@ describe("the clock", () => {
       "3 2 armed",
     ]);
     expect(world.errors.filter((text) => text.includes("put aside"))).toHaveLength(1);
+    expect(
+      world.texts("cl").filter((text) => text.includes("The clock of issue 2 has stopped")),
+    ).toHaveLength(1);
     const said = world.errors.length;
     await world.to(START + 20 * MINUTE);
     expect(world.errors.length).toBe(said);

@@ -343,6 +343,40 @@ describe("who cannot be asked", () => {
     expect(found(world, "coordination", "was asked already").thread).toBeDefined();
   });
 
+  it("and passed over for that is asked in a later step once back", async () => {
+    const world = await open();
+    await done(world, "cl", "away");
+    await done(world, "beta", "raise build-failure CI is red for cl");
+    await done(world, "cl", "back");
+    await world.to(tue("16:00"));
+    expect(await timeline(world)).toEqual([
+      "raised beta 14:00",
+      "skipped cl 14:00 away",
+      "escalated tl 14:00",
+      "escalated cl 16:00",
+    ]);
+  });
+
+  it("and passed over for that can be given the issue once back", async () => {
+    const world = await open();
+    await done(world, "alpha", "away");
+    await done(world, "beta", BUILD);
+    await done(world, "alpha", "back");
+    await done(world, "cl", "reassign 1 alpha");
+    expect((await timeline(world)).at(-1)).toBe("asked alpha 14:00");
+    expect((await refused(world, "cl", "reassign 1 alpha")).text).toContain("is asked about issue 1 already");
+  });
+
+  it("since who took over an earlier role was never asked, is nobody: the new holder of a role is asked", async () => {
+    const world = await open();
+    await done(world, "beta", BUILD);
+    await world.to(tue("16:00"));
+    const definition = await withRoles({ "technical-lead": "cl" });
+    await importPlan(world.database.db, WORKSPACE, definition, world.now(), { actor: undefined });
+    await world.to(tue("18:00"));
+    expect((await timeline(world)).slice(2)).toEqual(["escalated tl 16:00", "escalated cl 18:00"]);
+  });
+
   it("ends in the channel when all are away, and the channel is asked again and again", async () => {
     const world = await open();
     for (const member of ["alpha", "tl", "cl", "pm"]) await done(world, member, "away today");
@@ -467,6 +501,26 @@ describe("an acknowledged issue", () => {
     expect(posted(world, tue("21:31"))).toEqual({});
     await world.to(wed("01:30"));
     expect((await timeline(world)).at(-1)).toBe("asked-holder alpha Wed 01:30");
+  });
+
+  it("is not kept by its raiser's words: the holder is asked, and it opens again", async () => {
+    const world = await held();
+    await world.to(tue("17:00"));
+    expect(await ask(world, "beta", "note 1 how is it going?")).toContain("until 18:00 Baton asks Alpha");
+    const told = found(world, "alpha", "Beta wrote about this").text;
+    expect(told).toContain("how is it going?");
+    expect(told).toContain("while you work on it.");
+    expect(found(world, "coordination", /^Beta: how is it going\?$/).thread).toBeDefined();
+    await world.to(tue("18:30"));
+    await done(world, "beta", "note 1 anybody there?");
+    await world.to(tue("19:00"));
+    expect((await timeline(world)).slice(3)).toEqual([
+      "updated beta 17:00",
+      "asked-holder alpha 18:00",
+      "updated beta 18:30",
+      "reopened alpha 19:00",
+      "asked alpha 19:00",
+    ]);
   });
 
   it("leaves its timeline in order, and no clock once it is resolved", async () => {
@@ -727,6 +781,9 @@ describe("the policy of an issue", () => {
     );
     await world.to(tue("14:15"));
     expect((await timeline(world)).slice(2)).toEqual(["skipped alpha 14:15 gone", "escalated cl 14:15"]);
+    // Nobody is troubled about the card that Alpha had.
+    await done(world, "cl", "ack 1");
+    expect(world.texts("cl").join("\n")).not.toContain("could not be reached");
   });
 });
 
@@ -770,6 +827,19 @@ describe("a clock in working hours", () => {
     // New York begins at 15:00 in Berlin.
     await world.to(tue("17:00"));
     expect((await timeline(world)).at(-1)).toBe("escalated tl 17:00");
+  });
+
+  it("gives each its whole time when the hours of who is asked change meanwhile", async () => {
+    const definition = await working();
+    const world = await open(definition, tue("09:00"));
+    await done(world, "beta", "raise build-failure CI is red");
+    await world.to(tue("10:00"));
+    const members = changed(definition.team.members, { tl: { zone: "Asia/Tokyo" } });
+    const moved = { ...definition, team: { ...definition.team, members } };
+    await importPlan(world.database.db, WORKSPACE, moved, world.now(), { actor: undefined });
+    await world.to(wed("03:00"));
+    // Tokyo's day begins at one in the night.
+    expect((await timeline(world)).slice(2)).toEqual(["escalated cl 11:00", "escalated pm Wed 03:00"]);
   });
 
   it("is paused and goes on by a snooze", async () => {

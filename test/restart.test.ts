@@ -2,6 +2,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterEach, describe, expect, it } from "vitest";
 import { createEngine, type Engine } from "../src/app/engine.ts";
 import type { Outlet } from "../src/domain/adapter.ts";
@@ -211,6 +212,18 @@ describe("a process that stays down", () => {
     expect(posted(world, tue("14:55"))).toEqual({ pm: 1, emergency: 1 });
   });
 
+  it("over a reminder keeps the time of the escalation after it", async () => {
+    const world = await open(tue("14:00"));
+    await done(world, "beta", "raise urgent it burns for alpha");
+    await world.to(tue("14:10"));
+    fall(world, 10 * 60_000);
+    await world.to(tue("14:29:59"));
+    expect(found(world, "alpha", "Reminder").text).toContain("5 min late");
+    expect(posted(world, tue("14:21"))).toEqual({});
+    await world.to(tue("14:30"));
+    expect(posted(world, tue("14:30"))).toMatchObject({ cl: 1 });
+  });
+
   it("for six hours asks everybody of the chain who is overdue, each once, and repeats once", async () => {
     const world = await open();
     await world.to(tue("14:00"));
@@ -360,6 +373,32 @@ describe("a clock that is set back", () => {
     await done(world, "beta", "raise urgent it burns again for alpha");
     await world.drain();
     expect(sent.toSorted()).toEqual(["C0COORDIN1", "C0EMERGEN1", "U0ALPHA01"]);
+  });
+});
+
+describe("a clock that is set back while something waits to be sent", () => {
+  it("does not make it wait", async () => {
+    const world = await open(tue("14:00"));
+    await world.engine.handle({ ...inboundOf(said("14:00", "beta", "raise urgent it burns for alpha"), 0) });
+    world.wakeAt(tue("14:00") - 24 * HOUR);
+    await world.engine.settle();
+    expect(found(world, "alpha", "it burns").postedAt).toBe(world.now());
+  });
+});
+
+describe("a disk that is full", () => {
+  it("loses no step: it stays armed, and goes out when there is room", async () => {
+    const world = await open(tue("14:00"));
+    const { db } = world.database;
+    await done(world, "beta", `raise urgent ${"it burns ".repeat(200)} for alpha`);
+    const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(db);
+    await sql.raw(`PRAGMA max_page_count = ${rows[0]?.page_count}`).execute(db);
+    world.wakeAt(tue("14:30"));
+    await expect(world.engine.settle()).rejects.toThrow("full");
+    await sql.raw("PRAGMA max_page_count = 1000000").execute(db);
+    await world.engine.settle();
+    expect(posted(world, tue("14:30"))).toMatchObject({ cl: 1 });
+    await expectSound(world);
   });
 });
 

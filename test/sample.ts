@@ -226,6 +226,7 @@ export const urgent: Issue = {
   nextAt: at(14, 15),
   snoozedUntil: undefined,
   snoozedTotal: 0,
+  asked: [],
   raisedAt: at(14),
   acknowledgedAt: undefined,
   acknowledgedBy: undefined,

@@ -32,6 +32,7 @@ const ISSUE: Issue = {
   nextAt: 20,
   snoozedUntil: undefined,
   snoozedTotal: 0,
+  asked: [],
   raisedAt: 10,
   acknowledgedAt: undefined,
   acknowledgedBy: undefined,

@@ -69,7 +69,7 @@ export async function claimDue(
     await endQueued(db, replaced, "superseded");
     ended += replaced.length;
     const { ref, content, thread } = await standing(db, item, route);
-    if (item.op === "edit" && !ref && route) {
+    if (item.op === "edit" && !ref) {
       await endQueued(db, [item.seq], "dropped");
       ended += 1;
       continue;

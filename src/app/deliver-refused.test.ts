@@ -136,7 +136,7 @@ describe("delivery when the platform refuses", () => {
     await stage.play(door);
     expect(await stage.states()).toEqual([
       "a dead",
-      "c dead",
+      "c dropped",
       expect.stringMatching(/^cannot-reach:alpha:\d+ sent$/),
       "b dead",
     ]);

@@ -42,6 +42,7 @@ function issue(number: number, more: Partial<Issue>): Issue {
     nextAt: MONDAY + 900_000,
     snoozedUntil: undefined,
     snoozedTotal: 0,
+    asked: [],
     raisedAt: MONDAY,
     acknowledgedAt: undefined,
     acknowledgedBy: undefined,

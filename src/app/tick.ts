@@ -1,12 +1,14 @@
 /** The clock: what is due is decided and written, exactly as if somebody had asked for it. */
 import { decide } from "../domain/decide.ts";
 import type { Deadline } from "../domain/command.ts";
+import { post, toLead } from "../domain/outcome.ts";
 import { splitSubject } from "../domain/rounds.ts";
 import type { State } from "../domain/state.ts";
 import type { Db } from "../store/database.ts";
-import { transact } from "../store/database.ts";
+import { isStorageFault, transact } from "../store/database.ts";
 import { dueDeadlines, endDeadlines, nextDeadlineAt } from "../store/deadlines.ts";
 import { issuesByNumber } from "../store/issues.ts";
+import { putNotices } from "../store/notices.ts";
 import { type ContextCache, loadContext } from "../store/plans.ts";
 import type { Log } from "../domain/log.ts";
 import { apply, type Decided } from "./apply.ts";
@@ -69,6 +71,8 @@ async function fireDue(db: Db, now: number, cache: ContextCache, log: Log): Prom
     try {
       await transact(db, (tx) => fireAll(tx, due, now, cache));
     } catch (error) {
+      // A database that is busy or full is no row's fault: all stay armed, and the loop tries again.
+      if (isStorageFault(error)) throw error;
       // One row must not hold up the others: each is tried alone, and the one that fails is put aside.
       log.error({ err: error }, "a batch of deadlines failed; trying each alone");
       for (const deadline of due) await fireAlone(db, deadline, now, cache, log);
@@ -96,12 +100,28 @@ async function fireAlone(
   try {
     await transact(db, (tx) => fireAll(tx, [deadline], now, cache));
   } catch (error) {
+    if (isStorageFault(error)) throw error;
     log.error(
       { err: error, deadline: deadline.id, plan: deadline.plan },
       "a deadline cannot be handled and was put aside",
     );
-    await endDeadlines(db, deadline.plan, [deadline.id], "poison", now);
+    await putAside(db, deadline, now, cache);
   }
+}
+
+/** Ends a deadline that cannot be handled, and tells the coordination lead, since nothing else will follow from it. */
+async function putAside(db: Db, deadline: Deadline, now: number, cache: ContextCache): Promise<void> {
+  const { id, kind, subject, dueAt } = deadline;
+  const key = `step-failed:${id}`;
+  await transact(db, async (tx) => {
+    await endDeadlines(tx, deadline.plan, [id], "poison", now);
+    // Where the plan itself is what cannot be read, the log is all that is left.
+    const plan = await loadContext(tx, deadline.plan, now, cache).catch(() => undefined);
+    if (!plan) return;
+    const notice = { kind: "step-failed", deadline: { kind, subject, dueAt } } as const;
+    const draft = { ...post(toLead(plan), key, notice, dueAt, { urgent: true }), id: key };
+    await putNotices(tx, deadline.plan, now, [{ draft, stopped: false }]);
+  });
 }
 
 /** All of them in the transaction that is open; of one subject there is one, so none sees another's change. */

@@ -1,6 +1,6 @@
 /** Fires the next step of an open issue's clock. */
 import type { Change } from "./decision.ts";
-import { askable, clockOf, dueAt, handedOn, homeOf, stepAt, stepsOf } from "./escalation.ts";
+import { askable, clockOf, dueAt, handedOn, homeOf, stepAt, stepsOf, withAsked } from "./escalation.ts";
 import { type Arm, armed, type Note, post, toChannel, toMember } from "./outcome.ts";
 import type { Issue, State, TimelineEntry } from "./state.ts";
 
@@ -81,7 +81,7 @@ export function fire(state: State, moving: Moving, plannedAt: number, now: numbe
   const { issue } = moving;
   const index = issue.nextStep;
   const step = stepAt(issue, index);
-  const next = { ...moving, issue: { ...issue, nextStep: index + 1 } };
+  const next: Moving = { ...moving, issue: { ...issue, nextStep: index + 1 } };
   const skipped = (member: string | undefined, text: string) =>
     record(next, { at: now, plannedAt, kind: "skipped", member, target: step.target, text });
   // A reminder that is overdue together with the step after it would only say what that one says.
@@ -97,17 +97,15 @@ export function fire(state: State, moving: Moving, plannedAt: number, now: numbe
     const left = known ? told : thread(told, now, 0, guardOf(issue));
     return fire(state, { ...left, issue: handedOn(left.issue, index + 1, now) }, plannedAt, now);
   }
-  const recorded = record(restartIfLate(state, next, plannedAt, now), {
+  const recorded = record(runOn(state, next, plannedAt, now), {
     at: now,
     plannedAt,
     kind: KINDS[step.kind],
     member: asked.member,
     target: step.target,
   });
-  const fired = {
-    ...recorded,
-    issue: { ...recorded.issue, nextAt: dueAt(recorded.issue, state.plan, index + 1) },
-  };
+  const told = withAsked(recorded.issue, asked.member);
+  const fired = { ...recorded, issue: { ...told, nextAt: dueAt(told, state.plan, index + 1) } };
   return ping(state, fired, index, now - plannedAt, now);
 }
 
@@ -120,14 +118,17 @@ const KINDS = {
 } as const;
 
 /**
- * After an outage whoever is asked late gets the time that was meant for them. Steps that are overdue as well
- * follow at once, each to somebody else; of overdue repeats there is one.
+ * The clock runs on from when the step was due, so that a calendar which changes later moves nothing behind it. After
+ * an outage whoever is asked late gets the time that was meant for them; a reminder asks nobody anew. Steps that are
+ * overdue as well follow at once, each to somebody else; of overdue repeats there is one.
  */
-function restartIfLate(state: State, moving: Moving, plannedAt: number, now: number): Moving {
+function runOn(state: State, moving: Moving, plannedAt: number, now: number): Moving {
   const { issue } = moving;
-  const overdue = dueAt(issue, state.plan, issue.nextStep) <= now && issue.nextStep < stepsOf(issue).length;
-  if (now - plannedAt < LATE || overdue) return moving;
-  return { ...moving, issue: handedOn(issue, issue.nextStep - 1, now) };
+  const index = issue.nextStep - 1;
+  const planned = handedOn(issue, index, Math.max(plannedAt, issue.clockFrom));
+  const late = now - plannedAt >= LATE && stepAt(issue, index).kind !== "remind";
+  const overdue = dueAt(planned, state.plan, index + 1) <= now && index + 1 < stepsOf(issue).length;
+  return { ...moving, issue: late && !overdue ? handedOn(issue, index, now) : planned };
 }
 
 /** The messages of a step: the issue's own post at the very first, a direct ping or a channel's, and the thread. */

@@ -75,7 +75,7 @@ export type Asked =
       readonly why: "nobody" | "away" | "raiser" | "already-asked" | "gone";
     };
 
-/** A channel can always be asked. A member is not asked while away, about an own issue, or twice for one role after the other. */
+/** A channel can always be asked. A member is not asked while away, about an own issue, or twice in different roles. */
 export function askable(issue: Issue, plan: PlanContext, index: number, now: number): Asked {
   const { kind, target } = stepAt(issue, index);
   if (target.kind === "channel") return { kind: "ask", member: undefined };
@@ -86,9 +86,7 @@ export function askable(issue: Issue, plan: PlanContext, index: number, now: num
   }
   if (member.id === issue.raiser) return { kind: "skip", member: member.id, why: "raiser" };
   if (absenceAt(plan, member.id, now)) return { kind: "skip", member: member.id, why: "away" };
-  const before = kind === "remind" || kind === "repeat" ? [] : stepsOf(issue).slice(0, index);
-  const asked = before.some(({ target: earlier }) => memberOf(plan, earlier)?.id === member.id);
-  return asked
+  return kind !== "remind" && issue.asked.includes(member.id)
     ? { kind: "skip", member: member.id, why: "already-asked" }
     : { kind: "ask", member: member.id };
 }
@@ -135,12 +133,19 @@ export function clockOf(issue: Issue, plan: PlanContext): readonly ClockStep[] {
   let clock = issue;
   for (let index = issue.nextStep; index < count && steps.length < 3; index += 1) {
     const at = dueAt(clock, plan, index);
-    const asked = askable(issue, plan, index, at);
+    const asked = askable(clock, plan, index, at);
     const { kind, target } = stepAt(issue, index);
-    if (asked.kind === "ask") steps.push({ at, kind, target, member: asked.member });
-    else clock = handedOn(clock, index + 1, at);
+    if (asked.kind === "ask") {
+      steps.push({ at, kind, target, member: asked.member });
+      clock = withAsked(clock, asked.member);
+    } else clock = handedOn(clock, index + 1, at);
   }
   return steps;
+}
+
+/** The issue with one more member who was asked; a channel's step asks nobody by name. */
+export function withAsked(issue: Issue, member: string | undefined): Issue {
+  return member === undefined ? issue : { ...issue, asked: [...new Set([...issue.asked, member])] };
 }
 
 /** A step that is passed over hands on at once: the one of this index is due, and what follows counts from now. */

@@ -24,12 +24,7 @@ export function editCards(state: State, issue: Issue, now: number): readonly Not
 }
 
 /** Entries by which somebody was asked. */
-export const PINGS: ReadonlySet<TimelineEntry["kind"]> = new Set([
-  "asked",
-  "reminded",
-  "escalated",
-  "repeated",
-]);
+const PINGS: ReadonlySet<TimelineEntry["kind"]> = new Set(["asked", "reminded", "escalated", "repeated"]);
 
 /** The raiser, the holder and everybody who was asked, but for who acts. */
 export function concerned(state: State, issue: Issue, but: string): readonly string[] {

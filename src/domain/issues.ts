@@ -4,7 +4,7 @@ import type { Command } from "./command.ts";
 import type { Change } from "./decision.ts";
 import { clockOf, dueAt, elapsedAt, stepAt } from "./escalation.ts";
 import { MAX_TEXT } from "./forms.ts";
-import { concerned, editCards, PINGS, tell } from "./issue-cards.ts";
+import { concerned, editCards, tell } from "./issue-cards.ts";
 import { type Arm, armed, dayPost, type Outcome, refuse } from "./outcome.ts";
 import { absenceAt, findMember, isLead, nearestMember } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
@@ -73,7 +73,7 @@ function acknowledge(
 ): Outcome {
   if (issue.raiser === actor.id) return refuse({ kind: "own-issue", issue });
   if (issue.state === "acknowledged") return refuse({ kind: "issue-handled", issue });
-  if (generation !== undefined && generation < issue.generation && !isAsked(state, issue, actor.id)) {
+  if (generation !== undefined && generation < issue.generation && !isAsked(issue, actor.id)) {
     const moved = state.timeline.findLast((entry) => MOVES.has(entry.kind));
     return refuse({
       kind: "issue-moved-on",
@@ -105,14 +105,13 @@ function acknowledge(
 
 const MOVES: ReadonlySet<TimelineEntry["kind"]> = new Set(["reassigned", "snoozed", "reopened"]);
 
-/** True when this member is asked in the present generation, so that an older card still speaks to the right one. */
-function isAsked(state: State, issue: Issue, member: string): boolean {
-  return (
-    issue.responder === member ||
-    state.timeline.some(
-      (entry) => entry.generation === issue.generation && PINGS.has(entry.kind) && entry.member === member,
-    )
-  );
+/** True when this member is asked as the clock stands now, so that an older card still speaks to the right one. */
+function isAsked(issue: Issue, member: string): boolean {
+  return askedNow(issue).includes(member);
+}
+
+function askedNow({ responder, asked }: Issue): readonly string[] {
+  return [...new Set([...(responder === undefined ? [] : [responder]), ...asked])];
 }
 
 export function armAsk(issue: Issue): Arm {
@@ -158,8 +157,8 @@ function snooze(state: State, issue: Issue, minutes: number, actor: MemberDef, n
   if (issue.urgent) return refuse({ kind: "snooze-urgent", issue });
   if (issue.state === "acknowledged") return refuse({ kind: "issue-handled", issue });
   if (issue.raiser === actor.id) return refuse({ kind: "own-issue", issue });
-  if (!isAsked(state, issue, actor.id) && !isLead(state.plan, actor.id)) {
-    return refuse({ kind: "not-responder", issue, who: askedNow(state, issue) });
+  if (!isAsked(issue, actor.id) && !isLead(state.plan, actor.id)) {
+    return refuse({ kind: "not-responder", issue, who: askedNow(issue) });
   }
   const wanted = minutes * 60_000;
   if (!(wanted > 0)) return refuse({ kind: "bad-duration", given: String(minutes) });
@@ -199,23 +198,14 @@ function woken(
   return { snoozedUntil: undefined, snoozedTotal: snoozedTotal - Math.max(0, snoozedUntil - now) };
 }
 
-function askedNow(state: State, issue: Issue): readonly string[] {
-  const asked = state.timeline.flatMap((entry) =>
-    entry.issue === issue.number && entry.generation === issue.generation && PINGS.has(entry.kind)
-      ? (entry.member ?? [])
-      : [],
-  );
-  return [...new Set([...(issue.responder === undefined ? [] : [issue.responder]), ...asked])];
-}
-
 function reassign(state: State, issue: Issue, given: string, actor: MemberDef, now: number): Outcome {
   const member = findMember(state.plan, given);
   if (!member) return refuse({ kind: "unknown-member", given, nearest: nearestMember(state.plan, given) });
-  const may = isLead(state.plan, actor.id) || isAsked(state, issue, actor.id) || issue.holder === actor.id;
-  if (!may) return refuse({ kind: "not-responder", issue, who: askedNow(state, issue) });
+  const may = isLead(state.plan, actor.id) || isAsked(issue, actor.id) || issue.holder === actor.id;
+  if (!may) return refuse({ kind: "not-responder", issue, who: askedNow(issue) });
   if (member.id === issue.raiser) return refuse({ kind: "reassign-to-raiser", issue });
   // Asking the same member anew would only wind the clock back.
-  if (issue.state === "open" && member.id === issue.responder)
+  if (issue.state === "open" && member.id === issue.responder && issue.asked.includes(member.id))
     return refuse({ kind: "asked-already", issue, member: member.id });
   if (absenceAt(state.plan, member.id, now))
     return refuse({ kind: "responder-away", issue, member: member.id });
@@ -248,6 +238,7 @@ export function reopened(issue: Issue, now: number): Issue {
     nextStep: 0,
     elapsed: 0,
     clockFrom: now,
+    asked: [],
     nextAt: now,
     ...woken(issue, now),
   };
@@ -258,15 +249,13 @@ function addNote(state: State, issue: Issue, given: string, actor: MemberDef, no
   if (text === "") return refuse({ kind: "empty", what: "text" });
   if (text.length > MAX_TEXT) return refuse({ kind: "too-long", what: "text", max: MAX_TEXT });
   const entry = { at: now, kind: "updated", member: actor.id, text } as const;
-  // A word on an acknowledged issue winds its clock again; on an open one the escalation goes on.
-  const held = issue.state === "acknowledged";
+  // A word on an acknowledged issue winds its clock again, but for the one who waits for help; on an open one the
+  // escalation goes on.
+  const held = issue.state === "acknowledged" && actor.id !== issue.raiser;
   const next = held ? { ...issue, nextStep: 0, nextAt: now + issue.policy.askAfter } : issue;
   const recorded = thread(record({ issue: next, entries: [], notes: [] }, entry), now);
-  const moving = tell(
-    recorded,
-    [issue.raiser].filter((id) => id !== actor.id),
-    now,
-  );
+  const other = actor.id === issue.raiser ? (issue.holder ?? issue.responder) : issue.raiser;
+  const moving = tell(recorded, other === undefined ? [] : [other], now);
   const clock = clockOf(moving.issue, state.plan);
   const rows = { reply: { kind: "noted", issue: moving.issue, clock }, changes: written(moving) } as const;
   if (!held) return { ...rows, notes: moving.notes };

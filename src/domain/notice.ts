@@ -4,6 +4,7 @@
  * A notice goes to one place (`To`). Notices with the same `message` key are one message on the
  * platform: the first is posted, later ones edit it in place.
  */
+import type { Deadline } from "./command.ts";
 import type { ChannelId, RoleId } from "./plan.ts";
 import type { Issue, Need, Phase, Response, Round, Target, TimelineEntry } from "./state.ts";
 import type { ClockStep, Opened, TaskLine, TaskRef, Waiting } from "./reply.ts";
@@ -128,7 +129,9 @@ export type Notice =
   | { readonly kind: "issue-news"; readonly issue: Issue; readonly entry: TimelineEntry }
   | { readonly kind: "issue-ask-holder"; readonly issue: Issue; readonly reopensAt: number }
   // trouble
-  | { readonly kind: "cannot-reach"; readonly to: To; readonly what: string; readonly why: string };
+  | { readonly kind: "cannot-reach"; readonly to: To; readonly what: string; readonly why: string }
+  /** What was due could not be done, and was given up. */
+  | { readonly kind: "step-failed"; readonly deadline: Pick<Deadline, "kind" | "subject" | "dueAt"> };
 
 /** What stands on the day's post in #coordination. */
 export interface DayFacts {

@@ -2,10 +2,11 @@
 import type { Command, Deadline, DeadlineKind } from "./command.ts";
 import type { Change, Decision } from "./decision.ts";
 import type { Notice, OutboxDraft, To } from "./notice.ts";
+import { holderOf } from "./people.ts";
 import type { ChannelId, MemberDef } from "./plan.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
-import type { State } from "./state.ts";
+import type { PlanContext, State } from "./state.ts";
 import { localDate } from "./time.ts";
 
 /** One request that reached its plan: by whom, and the id under which everything it causes is known. */
@@ -75,6 +76,12 @@ export function toMember(member: string): To {
 
 export function toChannel(channel: ChannelId): To {
   return { kind: "channel", channel };
+}
+
+/** The coordination lead, or #coordination when nobody holds the role: who is told of trouble. */
+export function toLead(plan: PlanContext): To {
+  const lead = holderOf(plan, "coordination-lead");
+  return lead ? toMember(lead.id) : toChannel("coordination");
 }
 
 /** A message that is posted, or edited where it already stands under this key. */

@@ -138,6 +138,7 @@ function newIssue(state: State, raised: Raised, raiser: string, now: number): Is
     nextStep: 0,
     elapsed: 0,
     clockFrom: now,
+    asked: [],
     nextAt: now,
     snoozedUntil: undefined,
     snoozedTotal: 0,

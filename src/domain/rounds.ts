@@ -13,9 +13,10 @@ import {
   post,
   refuse,
   toChannel,
+  toLead,
   toMember,
 } from "./outcome.ts";
-import { absenceAt, holderOf, isLead, leadsOf, unavailable } from "./people.ts";
+import { absenceAt, isLead, leadsOf, unavailable } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
 import type { LeftOut } from "./reply.ts";
 import type { PlanContext, Response, Round, RoundKind, State } from "./state.ts";
@@ -54,9 +55,14 @@ function missed(
   now: number,
 ): readonly Note[] {
   if (count === undefined || withWork(state).length === 0) return [];
-  const lead = holderOf(state.plan, "coordination-lead");
-  const to = lead ? toMember(lead.id) : toChannel("coordination");
-  return [post(to, `missed:${schedule}@${planned}`, { kind: "round-missed", schedule, count, last }, now)];
+  return [
+    post(
+      toLead(state.plan),
+      `missed:${schedule}@${planned}`,
+      { kind: "round-missed", schedule, count, last },
+      now,
+    ),
+  ];
 }
 
 /** `round now`: a lead opens a round of a schedule (the first check-in, if unnamed) for everybody who is at work. */

@@ -169,6 +169,8 @@ export interface Issue {
   /** Active time already used in this generation at `clockFrom`; the clock runs on from there. */
   readonly elapsed: number;
   readonly clockFrom: number;
+  /** Members whom a step has asked since the clock last began anew, by a reassign or a reopening. */
+  readonly asked: readonly string[];
   /** When the next step fires by itself; undefined once closed. */
   readonly nextAt: number | undefined;
   readonly snoozedUntil: number | undefined;

@@ -46,3 +46,10 @@ export async function openDatabase(file: string): Promise<Database> {
 export async function transact<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
   return db.isTransaction ? work(db) : db.transaction().execute(work);
 }
+
+const FAULTS = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|INTERRUPT|PROTOCOL|CORRUPT|NOTADB)/;
+
+/** True for what befalls the database as a whole, such as a full disk; false for what is wrong with some rows. */
+export function isStorageFault(error: unknown): boolean {
+  return error instanceof BetterSqlite3.SqliteError && FAULTS.test(error.code);
+}

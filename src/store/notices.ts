@@ -35,7 +35,8 @@ export async function putNotices(
     state: stopped ? ("superseded" as const) : ("queued" as const),
     stopped: flag(stopped),
     attempts: 0,
-    next_try_at: now,
+    // What was never tried waits for no moment, whatever becomes of the clock.
+    next_try_at: 0,
     uncertain: 0,
   }));
   await putRows(db, "outbox", rows, ["plan", "id"], "keep");

@@ -175,6 +175,7 @@ export interface IssueTable {
   next_at: number | null;
   snoozed_until: number | null;
   snoozed_total: number;
+  asked: Json;
   raised_at: number;
   acknowledged_at: number | null;
   acknowledged_by: string | null;

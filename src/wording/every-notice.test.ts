@@ -363,6 +363,16 @@ const notices: Table = {
     ],
     [{ to: { kind: "channel", channel: "updates" }, what: "x", why: "y" }, "#updates could not be reached"],
   ],
+  "step-failed": [
+    [
+      { deadline: { kind: "issue-step", subject: "2", dueAt: at(14, 15) } },
+      "Baton could not do what was due\nThe clock of issue 2 has stopped: its step due at 14:15 failed.",
+    ],
+    [
+      { deadline: { kind: "round-close", subject: "check-in@2026-11-03T12:00", dueAt: at(13) } },
+      "A step of check-in@2026-11-03T12:00, due at 13:00, failed and was left out.",
+    ],
+  ],
 };
 
 const said = Object.entries(notices).flatMap(([kind, rows]) =>

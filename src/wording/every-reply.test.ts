@@ -426,8 +426,10 @@ const replies: Table<Reply> = {
   noted: [
     [
       { issue: acknowledged, clock: asks.slice(1) },
-      "Noted; you and the issue's thread have it.\nWithout a word from Coordination lead it opens again at 19:41",
+      "Noted; Coordination lead and the issue's thread have it.\nWithout a word from Coordination lead it opens again at 19:41",
     ],
+    [{ issue: failure, clock: [toLead] }, "Noted; Gamma and the issue's thread have it."],
+    [{ issue: { ...urgent, responder: undefined }, clock: [toLead] }, "Noted; the issue's thread has it."],
     [{ issue: failure, clock: [toLead] }, "Its clock runs on: next: technical lead at 17:00."],
   ],
   issues: [

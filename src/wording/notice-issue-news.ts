@@ -12,7 +12,8 @@ type Of<K extends Notice["kind"]> = Extract<Notice, { kind: K }>;
 /** A line in the thread of the issue's post. */
 export function sayThread(notice: Of<"issue-thread">, speaker: Speaker): Message {
   const entry: TimelineEntry = { ...notice.entry, member: notice.entry.member ?? notice.member };
-  return compose({ body: text(line`${entryLine(speaker, entry, notice.lateBy)}.`) }, speaker);
+  const stop = /[.!?…]$/.test(entry.text ?? "") ? "" : ".";
+  return compose({ body: text(line`${entryLine(speaker, entry, notice.lateBy)}${stop}`) }, speaker);
 }
 
 /** News for the raiser and for those who were asked. */
@@ -44,8 +45,10 @@ function newsLine(speaker: Speaker, entry: TimelineEntry): Line {
 const HANDLED: ReadonlySet<TimelineEntry["kind"]> = new Set(["acknowledged", "resolved", "withdrawn"]);
 
 function afterLine(speaker: Speaker, issue: Issue): Line | undefined {
-  if (issue.state === "acknowledged")
-    return line`No further step of its clock will fire while ${whom(speaker, issue.holder ?? issue.acknowledgedBy ?? issue.raiser)} works on it.`;
+  if (issue.state === "acknowledged") {
+    const holder = whom(speaker, issue.holder ?? issue.acknowledgedBy ?? issue.raiser);
+    return line`No further step of its clock will fire while ${holder} ${holder === "you" ? "work" : "works"} on it.`;
+  }
   if (issue.state !== "open") return undefined;
   if (issue.snoozedUntil !== undefined)
     return issue.nextAt === undefined

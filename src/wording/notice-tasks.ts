@@ -125,19 +125,3 @@ export function sayAssignedAway({ task, by }: Of<"assigned-away">, speaker: Spea
     speaker,
   );
 }
-
-/** Trouble: something could not be delivered to somebody. */
-export function sayCannotReach({ to, what, why }: Of<"cannot-reach">, speaker: Speaker): Message {
-  const whom = to.kind === "member" ? nameOf(speaker, to.member) : `#${to.channel}`;
-  return compose(
-    {
-      title: `${whom} could not be reached`,
-      body: [
-        ...text(line`Not delivered: ${what}`, line`Reason: ${why}`),
-        ...note(line`Please tell them another way; their account stands in the team's file.`),
-      ],
-      colour: "yellow",
-    },
-    speaker,
-  );
-}

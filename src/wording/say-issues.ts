@@ -154,12 +154,13 @@ function reassigned({ issue, to, clock }: Of<"reassigned">, speaker: Speaker): M
 }
 
 function noted({ issue, clock }: Of<"noted">, speaker: Speaker): Message {
+  const other = speaker.reader === issue.raiser ? (issue.holder ?? issue.responder) : issue.raiser;
   return compose(
     {
       title: issueTitle(issue),
       body: [
         ...text(
-          line`Noted; ${whom(speaker, issue.raiser)} and the issue's thread have it.`,
+          line`Noted; ${other === undefined ? "the issue's thread has it" : `${whom(speaker, other)} and the issue's thread have it`}.`,
           issue.state === "acknowledged"
             ? clockLine(speaker, nameOf(speaker, issue.holder ?? issue.raiser), clock)
             : line`Its clock runs on: ${nextStep(speaker, clock)}.`,

@@ -12,14 +12,8 @@ import {
   sayReceipt,
   sayRoundMissed,
 } from "./notice-prompts.ts";
-import {
-  sayActedForYou,
-  sayAssigned,
-  sayAssignedAway,
-  sayCannotReach,
-  sayReopened,
-  sayWorkOpened,
-} from "./notice-tasks.ts";
+import { sayActedForYou, sayAssigned, sayAssignedAway, sayReopened, sayWorkOpened } from "./notice-tasks.ts";
+import { sayCannotReach, sayStepFailed } from "./notice-trouble.ts";
 import { sayAbsenceForYou } from "./say-absence.ts";
 import type { Speaker } from "./speaker.ts";
 
@@ -79,6 +73,8 @@ export function sayNotice(notice: Notice, speaker: Speaker): Message {
       return sayAskHolder(notice, speaker);
     case "cannot-reach":
       return sayCannotReach(notice, speaker);
+    case "step-failed":
+      return sayStepFailed(notice, speaker);
     case "day-post":
     case "digest":
     case "update-post":
