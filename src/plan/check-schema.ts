@@ -38,7 +38,10 @@ function unknownKeys(
     path: [...path, key],
     atKey: true,
     message: `unknown key "${key.slice(0, 64)}"`,
-    hint: suggestion(key, free, `keys here: ${known.join(", ")}`),
+    hint:
+      key === "<<"
+        ? "write the fields out: merge keys are not read"
+        : suggestion(key, free, `keys here: ${known.join(", ")}`),
   }));
 }
 
