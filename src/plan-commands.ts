@@ -1,11 +1,11 @@
 /** The commands on plan files: check, import, export. */
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { definitionOf } from "./app/definition.ts";
 import { importPlan, previewImport } from "./app/import-plan.ts";
 import { AppError } from "./domain/app-error.ts";
 import type { Definition } from "./domain/plan.ts";
-import { openStore, realNow, WORKSPACE } from "./main.ts";
+import { openStore, realNow, SHIPPED, WORKSPACE } from "./main.ts";
 import { describeDiff } from "./plan/describe-diff.ts";
 import { checkPaths, FILE_NAMES, loadFiles, loadFolder } from "./plan/load.ts";
 import { printProblems } from "./plan/print-problems.ts";
@@ -122,7 +122,9 @@ export async function exportPlan(id: string | undefined, options: ExportOptions)
     await writeFile(join(folder, "plan.yaml"), toPlanYaml(plan));
     await writeFile(join(folder, "team.yaml"), toTeamYaml(team));
     await writeFile(join(folder, "policy.yaml"), toPolicyYaml(policy));
-    print(`Wrote plan.yaml, team.yaml and policy.yaml to ${folder}`);
+    // The first line of each file names its schema, so that an editor completes.
+    await cp(join(SHIPPED, "schema"), join(folder, "schema"), { recursive: true });
+    print(`Wrote plan.yaml, team.yaml and policy.yaml, and the schemas for an editor, to ${folder}`);
   } finally {
     await store.close();
   }
