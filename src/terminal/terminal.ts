@@ -218,7 +218,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
     screen = opened;
     output.once("error", opened.close);
     if (options.first) print(greeting(options.plan, members, look(), options.clock !== undefined));
-    else print([shortGreeting(options.plan, members)]);
+    else print(shortGreeting(options.plan, members, look()));
     release();
     if (!opened.interactive) await options.settle();
     opened.ask(prompt());
