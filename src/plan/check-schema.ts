@@ -152,7 +152,7 @@ function formatHint(issue: Extract<Issue, { readonly code: "invalid_format" }>):
   const known = FORMATS[issue.format];
   if (known !== undefined) return known;
   // The only pattern for free text keeps control characters out; all others are for names.
-  const free = "pattern" in issue && (issue.pattern ?? "").includes("Cc");
+  const free = "pattern" in issue && (issue.pattern ?? "").includes("u0000");
   return free
     ? "write one line of plain text"
     : "use letters, digits, dots, dashes and underscores, at most 64";
