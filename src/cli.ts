@@ -1,4 +1,6 @@
 /** The command line: every command, its options and its exit code. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { AppError } from "./domain/app-error.ts";
 import { parseCommand } from "./domain/grammar.ts";
@@ -8,18 +10,24 @@ import {
   createLog,
   ensurePlan,
   localClock,
+  localMembers,
   newId,
   openStore,
   SHIPPED,
-  soleContext,
   start,
   WORKSPACE,
 } from "./main.ts";
 import type { ExportOptions, ImportOptions } from "./plan-commands.ts";
 import { showProgress } from "./progress.ts";
 import { readSettings } from "./settings.ts";
+import { isCalled, type Member } from "./terminal/member.ts";
+
+const { version } = JSON.parse(readFileSync(join(SHIPPED, "..", "package.json"), "utf8")) as {
+  readonly version: string;
+};
 
 const program = new Command("baton")
+  .version(version)
   .description("Runs a coordination plan for people and AI agents.")
   .showHelpAfterError("Try: baton --help")
   .showSuggestionAfterError();
@@ -42,7 +50,7 @@ program
 program
   .command("as")
   .description('Do one command as a member: baton as alpha "done 1A"')
-  .argument("<member>", "id of the member")
+  .argument("<member>", "id or name of the member")
   .argument("<command>", "the command, in quotes")
   .option("--json", "print the answer as JSON")
   .option("--set <field=value>", "a field of the form that the command opens (repeat it)", collect, {})
@@ -104,7 +112,9 @@ async function asMember(
   try {
     const clock = await localClock(store.db);
     await ensurePlan(store.db, clock.now());
-    const context = await soleContext(store.db, clock.now());
+    const members = await localMembers(store.db, clock.now());
+    const acting = members.find((each) => isCalled(member, each));
+    if (!acting) throw nobody(member, members);
     const log = createLog(settings, "error");
     // Messages stay in the outbox for the process that runs; nothing is sent from here.
     const engine = createEngine({ db: store.db, now: clock.now, outlets: [], log, token: newId() });
@@ -112,8 +122,8 @@ async function asMember(
       handle: engine.handle,
       parse: parseCommand,
       workspace: WORKSPACE,
-      member: member.toLowerCase(),
-      zone: context.members.get(member.toLowerCase())?.zone ?? context.zone,
+      member: acting.id,
+      zone: acting.zone,
       line,
       values: Object.keys(options.set).length > 0 ? options.set : undefined,
       json: options.json ?? false,
@@ -123,6 +133,13 @@ async function asMember(
   } finally {
     await store.close();
   }
+}
+
+function nobody(given: string, members: readonly Member[]): AppError {
+  const ids = members.map(({ id }) => id);
+  const near = nearestWord(given, [...ids, ...members.map(({ name }) => name)]);
+  const hint = near === undefined ? `There are ${ids.join(", ")}.` : `Did you mean ${near}?`;
+  return new AppError("no-member", `Nobody is called "${given}".`, { hint });
 }
 
 async function rehearseFiles(

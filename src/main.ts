@@ -18,6 +18,7 @@ import { migrate } from "./store/migrate.ts";
 import { ensureWorkspace, linksOf, loadContext, planKeysOf, slackTeamOf } from "./store/plans.ts";
 import { getSetting, setSetting } from "./store/settings.ts";
 import { countsByPhase } from "./store/tasks.ts";
+import type { Member } from "./terminal/member.ts";
 
 /** The one place that reads the time of the machine. */
 export const realNow = (): number => Date.now();
@@ -45,9 +46,9 @@ export async function openStore(settings: Settings): Promise<Database> {
   return store;
 }
 
-/** Imports the shipped example when there is no plan yet; true when it did. */
-export async function ensurePlan(db: Db, now: number): Promise<boolean> {
-  if ((await planKeysOf(db, WORKSPACE)).length > 0) return false;
+/** Imports the shipped example when there is no plan yet. */
+export async function ensurePlan(db: Db, now: number): Promise<void> {
+  if ((await planKeysOf(db, WORKSPACE)).length > 0) return;
   // Reading files is needed once, and what it brings along need not stay in memory.
   const { importPlan } = await import("./app/import-plan.ts");
   const { loadFolder } = await import("./plan/load.ts");
@@ -56,7 +57,6 @@ export async function ensurePlan(db: Db, now: number): Promise<boolean> {
   if (!read.ok)
     throw new AppError("plan", printProblems(read.problems), { hint: "Mend the files of config/." });
   await importPlan(db, WORKSPACE, read.definition, now, { actor: undefined });
-  return true;
 }
 
 /** The clock of the local workspace goes on where it stood: what was played ahead stays in the past. */
@@ -130,7 +130,9 @@ async function linkTeam(db: Db, team: string): Promise<string> {
 async function runTerminal(settings: Settings, db: Db): Promise<void> {
   const log = createLog(settings, "error");
   const clock = await localClock(db);
-  const first = await ensurePlan(db, clock.now());
+  await ensurePlan(db, clock.now());
+  const first = (await getSetting(db, "greeted")) === undefined;
+  if (first) await setSetting(db, "greeted", "yes");
   const { openTerminal } = await import("./terminal/terminal.ts");
   const plan = await soleContext(db, clock.now());
   const outlets: Outlet[] = [];
@@ -144,7 +146,7 @@ async function runTerminal(settings: Settings, db: Db): Promise<void> {
     parse: parseCommand,
     workspace: WORKSPACE,
     plan: await planCard(db, plan),
-    members: membersOf(plan),
+    members: await localMembers(db, clock.now()),
     zone: plan.zone,
     now: clock.now,
     newId,
@@ -183,7 +185,7 @@ function playable(clock: Clock, engine: Engine, keep: () => Promise<void>) {
 }
 
 /** The plan that a terminal opens on: the only one, or the first; `use PLAN` chooses another. */
-export async function soleContext(db: Db, now: number): Promise<PlanContext> {
+async function soleContext(db: Db, now: number): Promise<PlanContext> {
   const [first] = await planKeysOf(db, WORKSPACE);
   const plan = first && (await loadContext(db, first.key, now));
   if (!plan)
@@ -203,14 +205,17 @@ async function planCard(db: Db, plan: PlanContext) {
   };
 }
 
-function membersOf(plan: PlanContext) {
-  return [...plan.members.values()].map((member) => ({
-    id: member.id,
-    name: member.name,
-    zone: member.zone,
-    roles: rolesOf(plan, member.id),
-    line: member.specialisation ?? "",
-  }));
+/** Everybody who takes part in a plan of the workspace, once each, as they are on the first of their plans. */
+export async function localMembers(db: Db, now: number): Promise<readonly Member[]> {
+  const found = new Map<string, Member>();
+  for (const { key } of await planKeysOf(db, WORKSPACE)) {
+    const plan = await loadContext(db, key, now);
+    for (const { id, name, zone, specialisation } of plan?.members.values() ?? []) {
+      const member = { id, name, zone, roles: plan ? rolesOf(plan, id) : [], line: specialisation ?? "" };
+      if (!found.has(id)) found.set(id, member);
+    }
+  }
+  return [...found.values()];
 }
 
 /** Resolves at the first signal to stop; a second one ends the process at once. */

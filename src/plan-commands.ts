@@ -1,11 +1,11 @@
 /** The commands on plan files: check, import, export. */
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { definitionOf } from "./app/definition.ts";
 import { importPlan, previewImport } from "./app/import-plan.ts";
 import { AppError } from "./domain/app-error.ts";
 import type { Definition } from "./domain/plan.ts";
-import { openStore, realNow, WORKSPACE } from "./main.ts";
+import { openStore, realNow, SHIPPED, WORKSPACE } from "./main.ts";
 import { describeDiff } from "./plan/describe-diff.ts";
 import { checkPaths, FILE_NAMES, loadFiles, loadFolder } from "./plan/load.ts";
 import { printProblems } from "./plan/print-problems.ts";
@@ -16,16 +16,19 @@ import { planKeysOf } from "./store/plans.ts";
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Large plans take some seconds to read. */
-async function reading<T>(paths: readonly string[], work: () => Promise<T>): Promise<T> {
+/** Large plans take some seconds; what is being done is taken away again before anything else is said. */
+async function during<T>(what: string, work: () => Promise<T>): Promise<T> {
   const progress = showProgress();
-  progress.say(`Reading ${paths.join(", ")}`);
+  progress.say(what);
   try {
     return await work();
   } finally {
     progress.done();
   }
 }
+
+const reading = <T>(paths: readonly string[], work: () => Promise<T>): Promise<T> =>
+  during(`Reading ${paths.join(", ")}`, work);
 
 /** The definition in a folder; prints its problems, sets the exit code and gives undefined when there are any. */
 export async function readFolder(folder: string): Promise<Definition | undefined> {
@@ -80,17 +83,18 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
   }
   const store = await openStore(readSettings(process.env));
   try {
-    const { diff, conflicts } = await previewImport(store.db, WORKSPACE, read.definition);
+    const { diff, conflicts } = await during("Comparing", () =>
+      previewImport(store.db, WORKSPACE, read.definition),
+    );
     for (const line of describeDiff(diff)) print(line);
     for (const { task, field, inFile, inChat } of conflicts) {
       print(`! task ${task} ${field}: ${inChat ?? "(none)"} in chat, ${inFile ?? "(none)"} in the file`);
     }
     if (options.dryRun) return print("Nothing was imported: this was a dry run.");
     const overwrite = options.overwrite ?? false;
-    const progress = showProgress();
-    progress.say("Importing");
-    await importPlan(store.db, WORKSPACE, read.definition, realNow(), { actor: undefined, overwrite });
-    progress.done();
+    await during("Importing", () =>
+      importPlan(store.db, WORKSPACE, read.definition, realNow(), { actor: undefined, overwrite }),
+    );
     print(`Imported ${read.definition.plan.id}.`);
   } finally {
     await store.close();
@@ -113,7 +117,7 @@ export async function exportPlan(id: string | undefined, options: ExportOptions)
         plans.length === 0 ? "Import one first." : `Name one of: ${plans.map((each) => each.id).join(", ")}`;
       throw new AppError("no-plan", id === undefined ? "Which plan?" : `There is no plan "${id}".`, { hint });
     }
-    const definition = await definitionOf(store.db, only.key);
+    const definition = await during("Reading the plan", () => definitionOf(store.db, only.key));
     if (!definition) return;
     const { plan, team, policy } = definition;
     if (options.out === undefined) return print(toPlanYaml(plan).trimEnd());
@@ -122,7 +126,9 @@ export async function exportPlan(id: string | undefined, options: ExportOptions)
     await writeFile(join(folder, "plan.yaml"), toPlanYaml(plan));
     await writeFile(join(folder, "team.yaml"), toTeamYaml(team));
     await writeFile(join(folder, "policy.yaml"), toPolicyYaml(policy));
-    print(`Wrote plan.yaml, team.yaml and policy.yaml to ${folder}`);
+    // The first line of each file names its schema, so that an editor completes.
+    await cp(join(SHIPPED, "schema"), join(folder, "schema"), { recursive: true });
+    print(`Wrote plan.yaml, team.yaml and policy.yaml, and the schemas for an editor, to ${folder}`);
   } finally {
     await store.close();
   }

@@ -49,6 +49,15 @@ function expectMendable({ code, out, err }: Ended, ...words: readonly string[]):
   expect(err.trim().split("\n").length).toBeLessThanOrEqual(2);
 }
 
+describe("baton --version", () => {
+  it("says which one it is", PATIENCE, async () => {
+    const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as {
+      version: string;
+    };
+    expect(await baton(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  });
+});
+
 describe("baton plan check", () => {
   it("finds nothing wrong with the example, and everything that is wrong elsewhere", PATIENCE, async () => {
     const wrong = join(folder, "wrong");
@@ -90,9 +99,15 @@ describe("baton plan import and export", () => {
       ]);
       expect(refused.code).toBe(1);
       expect(refused.out).toContain("! task 1B owner: delta in chat, beta in the file");
+      expect(refused.err).toContain("Nothing was imported.");
       expect(refused.err).toContain("1B (owner)");
+      expect(refused.err).toContain("--overwrite");
       expect(exported.code).toBe(0);
       expect(await readFile(join(out, "plan.yaml"), "utf8")).toMatch(/id: 1B[^-]*owner: delta/);
+      for (const kind of ["plan", "team", "policy"]) {
+        const [first = ""] = (await readFile(join(out, `${kind}.yaml`), "utf8")).split("\n");
+        expect((await stat(join(out, first.split("$schema=")[1] ?? ""))).isFile()).toBe(true);
+      }
 
       const won = await baton(["plan", "import", join(ROOT, "config"), "--overwrite"]);
       expect(won).toMatchObject({ code: 0, err: "" });
@@ -105,28 +120,37 @@ describe("baton plan import and export", () => {
 
 describe("baton as", () => {
   it("answers as text or JSON; 0 is done, 1 refused, 2 not understood", PATIENCE, async () => {
-    const [json, refused, unknown, stranger] = await Promise.all([
+    const [json, refused, unknown, named] = await Promise.all([
       baton(["as", "alpha", "next", "--json"]),
       baton(["as", "alpha", "start 2A"]),
       baton(["as", "alpha", "strat 1A", "--json"]),
-      baton(["as", "nobody", "status"]),
+      baton(["as", "@technical LEAD", "status"]),
     ]);
     expect(refused.code).toBe(1);
     expect(refused.out).toContain("2A waits for its phase");
     expect(unknown.code).toBe(2);
     expect(JSON.parse(unknown.out)).toMatchObject({ reply: { kind: "unknown", nearest: "start" } });
-    expect(stranger.code).toBe(1);
-    expect(stranger.out).toContain("I do not know you on a plan yet");
+    expect(named).toMatchObject({ code: 0, err: "" });
     expect(json.code).toBe(0);
     expect(JSON.parse(json.out)).toMatchObject({ reply: { kind: "next", ready: [{ id: "1A" }] } });
   });
 
+  it("names the nearest member, or everybody, when nobody is called so", PATIENCE, async () => {
+    const [near, far] = await Promise.all([baton(["as", "alhpa", "next"]), baton(["as", "xavier", "next"])]);
+    expectMendable(near, 'Nobody is called "alhpa".', "Did you mean alpha?");
+    expectMendable(far, "There are alpha, beta, gamma, delta, tl, pl, cl, pm.");
+  });
+
   it("sends the form that a command opens with its values", PATIENCE, async () => {
     const set = ["--set", "type=urgent", "--set", "text=a = b"];
-    const [sent, bad] = await Promise.all([
+    const [sent, bad, odd, none] = await Promise.all([
       baton(["as", "beta", "raise", ...set, "--json"]),
       baton(["as", "beta", "raise", "--set", "urgent"]),
+      baton(["as", "beta", "raise", ...set, "--set", "fro=alpha"]),
+      baton(["as", "beta", "start 1B", "--set", "text=x"]),
     ]);
+    expectMendable(odd, 'The form has no field "fro".', "Did you mean for?");
+    expectMendable(none, '"start 1B" opens no form', "Leave --set out");
     expect(JSON.parse(sent.out)).toMatchObject({
       reply: { kind: "raised", issue: { text: "a = b", urgent: true } },
     });
@@ -140,6 +164,7 @@ describe("baton start", () => {
     PATIENCE,
     async () => {
       const env = { BATON_DATA: join(folder, "fresh") };
+      await baton(["as", "beta", "next"], { env });
       const first = await baton([], { env, input: "alpha\nstart 1A\nquit\n" });
       expect(first).toMatchObject({ code: 0, err: "" });
       expect(first.out).toContain("Proto interface refactor: 6 phases, 23 tasks.");
@@ -151,6 +176,28 @@ describe("baton start", () => {
       expect(second.out).toContain("In progress");
     },
   );
+
+  it("lets one be any member of any plan of the workspace", PATIENCE, async () => {
+    const env = { BATON_DATA: join(folder, "two-plans") };
+    const other = join(folder, "other");
+    await cp(join(ROOT, "config"), other, { recursive: true });
+    for (const [name, from, to] of [
+      ["plan.yaml", /^id: .*/m, "id: another"],
+      ["plan.yaml", /owner: alpha/g, "owner: anna"],
+      ["team.yaml", /id: alpha/, "id: anna"],
+      ["team.yaml", /name: Alpha/, "name: Anna"],
+    ] as const) {
+      await writeFile(join(other, name), (await readFile(join(other, name), "utf8")).replace(from, to));
+    }
+    await baton(["as", "alpha", "start 1A"], { env });
+    expect((await baton(["plan", "import", other], { env })).code).toBe(0);
+    const { out } = await baton([], { env, input: "as anna\nstart 1A\nas alpha\ndone 1A\n" });
+    expect(out).toMatch(/You may be[^]*anna[^]*alpha/);
+    expect(out).toContain("You are Alpha");
+    expect(out).toContain("1A Proto integration is in progress");
+    expect(out).toContain("1A Proto integration is done");
+    expect((await baton(["as", "anna", "done 1A"], { env })).code).toBe(0);
+  });
 });
 
 describe("what cannot work is said in words", () => {

@@ -153,8 +153,10 @@ function conflictError(conflicts: readonly Conflict[]): AppError {
   const more = conflicts.length > shown.length ? `, and ${conflicts.length - shown.length} more` : "";
   return new AppError(
     "import-conflicts",
-    `The files differ from what was changed in chat: ${shown.join(", ")}${more}.`,
-    { hint: "Export the plan and take over what shall stay, or import with overwrite to let the files win." },
+    `Nothing was imported. The files differ from what was changed in chat: ${shown.join(", ")}${more}.`,
+    {
+      hint: "Export the plan and take over what shall stay, or import with --overwrite to let the files win.",
+    },
   );
 }
 

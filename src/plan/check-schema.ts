@@ -38,7 +38,10 @@ function unknownKeys(
     path: [...path, key],
     atKey: true,
     message: `unknown key "${key.slice(0, 64)}"`,
-    hint: suggestion(key, free, `keys here: ${known.join(", ")}`),
+    hint:
+      key === "<<"
+        ? "write the fields out: merge keys are not read"
+        : suggestion(key, free, `keys here: ${known.join(", ")}`),
   }));
 }
 
@@ -149,7 +152,7 @@ function formatHint(issue: Extract<Issue, { readonly code: "invalid_format" }>):
   const known = FORMATS[issue.format];
   if (known !== undefined) return known;
   // The only pattern for free text keeps control characters out; all others are for names.
-  const free = "pattern" in issue && (issue.pattern ?? "").includes("Cc");
+  const free = "pattern" in issue && (issue.pattern ?? "").includes("u0000");
   return free
     ? "write one line of plain text"
     : "use letters, digits, dots, dashes and underscores, at most 64";

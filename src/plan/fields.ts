@@ -21,7 +21,8 @@ export const title = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{Cc}]*$/u);
+  // Control characters, in the words that every editor's expressions have: `\p{Cc}` needs a flag that a schema cannot give.
+  .regex(new RegExp(String.raw`^[^\u0000-\u001F\u007F-\u009F]*$`));
 export const text = z.string().trim().min(1).max(10_000);
 export const work = parsedBy(parseWork).describe('Working time: "4h", "0.5d", "1-2d"; a day is 8 hours.');
 export const span = parsedBy(parseSpan).describe('Time on the clock: "15m", "4h", "1d".');

@@ -170,8 +170,29 @@ describe("which file is which", () => {
     expect(problems({ a: plan, b: plan })).toEqual([
       "b:8:1  a is already the plan file — give one of each kind",
     ]);
-    expect(problems({ a: policy, b: "hello" })).toEqual([
-      "b:1:1  a is already the policy file — a policy is a file without phases and members",
+    expect(problems({ a: policy, b: "urgent: soon" })).toEqual([
+      "b:1:1  a is already the policy file — give one of each kind",
+    ]);
+  });
+
+  it("a file that is none of the three says so, and takes nobody's place", () => {
+    const odd =
+      'x:1:1  this is no plan, team or policy file — a plan has "phases:", a team "members:", a policy "matrix:"';
+    expect(problems({ x: "display_information: {}\n", p: policy })).toEqual([odd]);
+    expect(problems({ x: "", p: policy })).toHaveLength(1);
+    // Without its first key the other keys tell what it is.
+    expect(problems({ x: "id: a\ntitle: A\nzone: UTC\n" })).toEqual([
+      "x:1:1  phases is missing — write a list",
+    ]);
+    expect(problems({ x: "roles: {}\nchannels: {}\n" })).toEqual([
+      "x:1:1  members is missing — write a list",
+    ]);
+  });
+
+  it("a merge key says what to write instead", () => {
+    const merged = edited(plan, ["    title: Infrastructure\n", "    title: Infrastructure\n    <<: {}\n"]);
+    expect(problems({ p: merged })).toEqual([
+      expect.stringMatching(/unknown key "<<" — write the fields out: merge keys are not read/),
     ]);
   });
 

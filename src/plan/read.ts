@@ -51,8 +51,8 @@ export function readDefinition(files: readonly SourceFile[]): ReadResult {
 const FIRST_KEYS: Readonly<Record<FileKind, string>> = { plan: "phases", team: "members", policy: "matrix" };
 
 /**
- * Checks any of the three files, whatever they are called: `phases` makes a plan, `members` a team, the rest
- * is a policy. What needs two files is checked when both are there and their YAML could be read. Bounded time for any input; at
+ * Checks any of the three files, whatever they are called: `phases` makes a plan, `members` a team, and
+ * elsewhere the known keys decide. What needs two files is checked when both are there and their YAML could be read. Bounded time for any input; at
  * most 1,000 problems, the last of which then says how many more there are at least.
  */
 export function checkFiles(files: readonly SourceFile[]): CheckResult {
@@ -67,10 +67,13 @@ export function checkFiles(files: readonly SourceFile[]): CheckResult {
       continue;
     }
     const kind = kindOf(parsed.file.data);
+    if (kind === undefined) {
+      problems.push(...noKind(parsed.file.data).map((finding) => parsed.file.problem(finding)));
+      continue;
+    }
     const first = found.get(kind);
     if (first) {
-      const hint =
-        kind === "policy" ? "a policy is a file without phases and members" : "give one of each kind";
+      const hint = "give one of each kind";
       problems.push(
         parsed.file.problem({ path: [], message: `${first.path} is already the ${kind} file`, hint }),
       );
@@ -103,9 +106,29 @@ export function checkFiles(files: readonly SourceFile[]): CheckResult {
   };
 }
 
-function kindOf(data: unknown): FileKind {
+const KEYS = [
+  ["plan", Object.keys(planFile.shape)],
+  ["team", Object.keys(teamFile.shape)],
+  ["policy", Object.keys(policyFile.shape)],
+] as const;
+
+/** Without `phases` and `members` the file is what most of its keys belong to; undefined when none is known. */
+function kindOf(data: unknown): FileKind | undefined {
   if (field(data, "phases") !== undefined) return "plan";
-  return field(data, "members") === undefined ? "policy" : "team";
+  if (field(data, "members") !== undefined) return "team";
+  const counts = KEYS.map(([kind, keys]) => ({
+    kind,
+    count: keys.filter((key) => field(data, key) !== undefined).length,
+  }));
+  const [best] = counts.toSorted((a, b) => b.count - a.count);
+  return best && best.count > 0 ? best.kind : undefined;
+}
+
+function noKind(data: unknown): readonly Finding[] {
+  if (typeof data !== "object" || data === null || Array.isArray(data))
+    return checkSchema(policyFile, data).findings;
+  const hint = 'a plan has "phases:", a team "members:", a policy "matrix:"';
+  return [{ path: [], message: "this is no plan, team or policy file", hint }];
 }
 
 /** The same by the first columns of a text that could not be parsed. */

@@ -12,6 +12,10 @@ describe("the JSON Schemas", () => {
       expect(readFileSync(new URL(`schema/${name}`, CONFIG), "utf8")).toBe(text);
   });
 
+  it("hold patterns that mean the same without the flag for Unicode", () => {
+    for (const text of schemaFiles().values()) expect(text).not.toContain(String.raw`\\p{`);
+  });
+
   it("are named in the first line of the example's files", () => {
     for (const kind of ["plan", "team", "policy"]) {
       const [first] = readFileSync(new URL(`${kind}.yaml`, CONFIG), "utf8").split("\n");

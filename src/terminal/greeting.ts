@@ -20,31 +20,31 @@ export function greeting(
   look: Look,
   clock: boolean,
 ): readonly string[] {
-  const { paint } = look;
+  const title = (text: string): readonly string[] => paragraph([{ bold: text }], look, "plain", "  ");
   const [me, other = me] = memberIds(members);
   const links = plan.links.map(({ title, url }) => [safe(title), safe(url)] as const);
   const tries = WORDS.tries(me ?? "NAME", other ?? "NAME", clock);
   return [
     "",
-    `  ${paint("bold", WORDS.first(safe(plan.title), plan.phases, plan.tasks))}`,
+    ...title(WORDS.first(safe(plan.title), plan.phases, plan.tasks)),
     ...paragraph([WORDS.about], look, "plain", "  "),
     ...(links.length > 0 ? ["", ...table(links, look, "plain", "link")] : []),
     "",
-    `  ${paint("bold", WORDS.whoTitle)}`,
+    ...title(WORDS.whoTitle),
     ...memberTable(members, look).map(indent),
     "",
-    `  ${paint("bold", WORDS.tryTitle)}`,
+    ...title(WORDS.tryTitle),
     ...table(tries, { ...look, columns: look.columns - 2 }, "code", "dim").map(indent),
     "",
-    `  ${paint("dim", WORDS.leave)}`,
+    ...paragraph([WORDS.leave], look, "dim", "  "),
   ];
 }
 
 const indent = (line: string): string => `  ${line}`;
 
-/** Every later greeting, in one line. */
-export function shortGreeting(plan: PlanCard, members: readonly Member[]): string {
-  return `  ${WORDS.again(safe(plan.title), listed(memberIds(members), "or"))}`;
+/** Every later greeting, in one sentence or two. */
+export function shortGreeting(plan: PlanCard, members: readonly Member[], look: Look): readonly string[] {
+  return paragraph([WORDS.again(safe(plan.title), listed(memberIds(members), "or"))], look, "plain", "  ");
 }
 
 /** What `as` and `inbox` accept, for sentences. */
@@ -61,6 +61,9 @@ export function localHelp(look: Look): readonly string[] {
   ];
 }
 
+/** Narrower than this the second column goes below the first. */
+const LEAST = 20;
+
 /** Rows of two columns, indented by two. */
 export function table(
   rows: readonly (readonly [string, string])[],
@@ -69,8 +72,16 @@ export function table(
   right: "plain" | "dim" | "link",
 ): readonly string[] {
   const column = Math.max(0, ...rows.map(([first]) => width(first)));
+  const room = columns - column - 4;
+  // An address is left whole.
+  const below = room < LEAST || (right === "link" && rows.some(([, second]) => width(second) > room));
   return rows.flatMap(([first, second]) => {
-    const wrapped = wrap([{ text: second, style: right }], Math.max(12, columns - column - 4));
+    if (below) {
+      const head = wrap([{ text: first, style: left }], columns - 4);
+      const tail = wrap([{ text: second, style: right }], columns - 4);
+      return [...head.map((row) => `  ${draw(row, paint)}`), ...tail.map((row) => `    ${draw(row, paint)}`)];
+    }
+    const wrapped = wrap([{ text: second, style: right }], room);
     return wrapped.map((row, index) => {
       const start = index === 0 ? paint(left, first) + pad("", column - width(first)) : pad("", column);
       return `  ${start}  ${draw(row, paint)}`;

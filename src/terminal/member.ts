@@ -13,13 +13,19 @@ export interface Member {
 export function findMember(given: string, members: readonly Member[]): Member | undefined {
   const wanted = given.trim().replace(/^@/, "").toLowerCase();
   if (wanted === "") return undefined;
-  const same = members.find(({ id, name }) => id.toLowerCase() === wanted || name.toLowerCase() === wanted);
+  const same = members.find((member) => isCalled(wanted, member));
   if (same) return same;
   if (/^\d{1,6}$/.test(wanted)) return members[Number(wanted) - 1];
   const near = members.filter(({ id, name }) =>
     [id, name].some((word) => word.toLowerCase().startsWith(wanted)),
   );
   return near.length === 1 ? near[0] : undefined;
+}
+
+/** Whether a word is the whole id or name of a member, in any case. */
+export function isCalled(given: string, { id, name }: Member): boolean {
+  const wanted = given.trim().replace(/^@/, "").toLowerCase();
+  return id.toLowerCase() === wanted || name.toLowerCase() === wanted;
 }
 
 /** What tells a member from the others: roles and what they do, as far as the name does not say it. */

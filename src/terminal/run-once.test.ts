@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../domain/adapter.ts";
-import type { Inbound } from "../domain/command.ts";
+import type { Command, Inbound } from "../domain/command.ts";
 import type { Form } from "../domain/message.ts";
 import { runOnce } from "./run-once.ts";
 
@@ -29,22 +29,23 @@ interface Ran {
 
 async function once(
   answer: Partial<Answer>,
-  given: { json?: boolean; values?: Record<string, string> } = {},
+  given: { json?: boolean; values?: Record<string, string>; command?: Command } = {},
 ): Promise<Ran> {
   const output = new PassThrough();
   let inbound: Inbound | undefined;
   const code = await runOnce({
     handle: (asked) => {
       inbound = asked;
+      const opening = given.values !== undefined && asked.command.kind !== "submit";
       const whole = {
         reply: { kind: "silent" },
         message: { body: [], fallback: "Done." },
         form: undefined,
         problems: undefined,
       } as const;
-      return Promise.resolve({ ...whole, ...answer });
+      return Promise.resolve(opening ? { ...whole, form } : { ...whole, ...answer });
     },
-    parse: (text) => ({ kind: "done", task: text }),
+    parse: (text) => given.command ?? { kind: "done", task: text },
     workspace: "local",
     member: "alpha",
     line: " answer r1 ",
@@ -55,6 +56,8 @@ async function once(
   });
   return { code, text: String(output.read()), inbound };
 }
+
+const ANSWER: Command = { kind: "answer", round: undefined };
 
 describe("one command", () => {
   it("prints the answer and exits with 0", async () => {
@@ -113,13 +116,30 @@ describe("one command", () => {
     });
   });
 
-  it("sends values at once, and says what is wrong with them", async () => {
+  it("sends the form that the line opens with its values, and says what is wrong with them", async () => {
     const reply = { kind: "invalid", form: "answer r1", problems: {} } as const;
     const { code, text, inbound } = await once(
       { reply, problems: { working: "Say more." } },
-      { values: { working: "x" } },
+      { values: { working: "x" }, command: ANSWER },
     );
     expect(inbound?.command).toEqual({ kind: "submit", form: "answer r1", values: { working: "x" } });
     expect([code, text]).toEqual([1, "  Done.\n  working: Say more.\n"]);
+  });
+
+  it("drops no value in silence: a field that the form has not, a line that opens no form", async () => {
+    await expect(once({}, { values: { working: "x", form: "beta" }, command: ANSWER })).rejects.toMatchObject(
+      { message: 'The form has no field "form".', hint: "Did you mean from?" },
+    );
+    for (const command of [
+      { kind: "done", task: "1A" },
+      { kind: "raise", type: "urgent", text: "x", forWhom: undefined },
+      { kind: "need-reply", need: "n", text: "x" },
+    ] as const) {
+      const rejected = once({}, { values: { working: "x" }, command });
+      await expect(rejected).rejects.toMatchObject({
+        code: "usage",
+        message: expect.stringContaining("opens no form") as string,
+      });
+    }
   });
 });

@@ -1,6 +1,9 @@
 import type { Writable } from "node:stream";
 import type { Answer, Handle } from "../domain/adapter.ts";
+import { AppError } from "../domain/app-error.ts";
 import type { Command } from "../domain/command.ts";
+import { nearestWord } from "../domain/nearest-word.ts";
+import type { Answers } from "../domain/state.ts";
 import { painter, wantsColours } from "./paint.ts";
 import { fieldLines, formLines } from "./question.ts";
 import { type Look, paragraph, renderMessage } from "./render.ts";
@@ -16,7 +19,7 @@ export interface OnceOptions {
   readonly zone?: string | undefined;
   readonly line: string;
   /** Values of the form that the line opens: it is sent at once. */
-  readonly values: Readonly<Record<string, string>> | undefined;
+  readonly values: Answers | undefined;
   readonly json: boolean;
   readonly newId: () => string;
   readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -25,21 +28,14 @@ export interface OnceOptions {
 /**
  * One command of one member, answered on the output: as text, or as one JSON object `{reply, text}`, with
  * `form` when there is one to fill in and `problems` when its values cannot stay. Resolves to the exit code:
- * 0 it is done or shown, 1 it was refused, 2 it was not understood. Rejects when `handle` does.
+ * 0 it is done or shown, 1 it was refused, 2 it was not understood. Rejects when `handle` does, and with AppError `usage`
+ * when the values fit no form that the line opens.
  */
 export async function runOnce(options: OnceOptions): Promise<0 | 1 | 2> {
   const { output, values, line } = options;
-  const command: Command =
-    values === undefined ? options.parse(line) : { kind: "submit", form: line.trim(), values };
-  const answer = await options.handle({
-    id: options.newId(),
-    workspace: options.workspace,
-    plan: undefined,
-    channel: undefined,
-    surface: "cli",
-    actor: { kind: "member", id: options.member },
-    command,
-  });
+  const command = options.parse(line);
+  const answer =
+    values === undefined ? await ask(options, command) : await askWithValues(options, command, values);
   if (options.json) {
     const text = answerLines(answer, plainLook(options), options.member).join("\n");
     const { reply, form, problems } = answer;
@@ -51,6 +47,50 @@ export async function runOnce(options: OnceOptions): Promise<0 | 1 | 2> {
     output.write(`${answerLines(answer, look, options.member).join("\n")}\n`);
   }
   return exitCode(answer);
+}
+
+function ask({ handle, newId, workspace, member }: OnceOptions, command: Command): Promise<Answer> {
+  return handle({
+    id: newId(),
+    workspace,
+    plan: undefined,
+    channel: undefined,
+    surface: "cli",
+    actor: { kind: "member", id: member },
+    command,
+  });
+}
+
+/** Opens the form and sends it; a refusal to open it is the answer. No value is dropped in silence. */
+async function askWithValues(options: OnceOptions, command: Command, values: Answers): Promise<Answer> {
+  if (!opensForm(command)) {
+    const hint = "Leave --set out, or give the command that opens the form: answer, raise.";
+    throw new AppError("usage", `"${options.line}" opens no form that --set could fill in.`, { hint });
+  }
+  const opened = await ask(options, command);
+  if (!opened.form) return opened;
+  const fields = opened.form.fields.map(({ id }) => id);
+  const odd = Object.keys(values).find((id) => !fields.includes(id));
+  if (odd !== undefined) {
+    const near = nearestWord(odd, fields);
+    const hint = near === undefined ? `Its fields are ${fields.join(", ")}.` : `Did you mean ${near}?`;
+    throw new AppError("usage", `The form has no field "${odd}".`, { hint });
+  }
+  return ask(options, { kind: "submit", form: opened.form.id, values });
+}
+
+/** Whether the command only opens a form: nothing is done until the form comes back. */
+function opensForm(command: Command): boolean {
+  switch (command.kind) {
+    case "answer":
+      return true;
+    case "raise":
+      return command.type === undefined;
+    case "need-reply":
+      return command.text === undefined;
+    default:
+      return false;
+  }
 }
 
 function plainLook({ zone }: OnceOptions): Look {

@@ -6,7 +6,7 @@ import { answerField, type Dialog, openDialog, reopenDialog, valuesOf, type Wron
 import { greeting, type PlanCard, shortGreeting } from "./greeting.ts";
 import { doLocally, type LocalState } from "./do-locally.ts";
 import { parseLocal } from "./local-command.ts";
-import { findMember, type Member } from "./member.ts";
+import { findMember, isCalled, type Member } from "./member.ts";
 import { painter, wantsColours } from "./paint.ts";
 import { editLines, postLines, type Reader } from "./post-lines.ts";
 import { choicesFor, EMPTY_BOARD, type Post, postAt, refOf, withAnswer, withPost } from "./posts.ts";
@@ -195,7 +195,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   function byName(typed: string): ReturnType<typeof parseLocal> {
     if (local.member && options.parse(typed).kind !== "unknown") return undefined;
     const same = findMember(typed, members);
-    return same && (!local.member || isWhole(typed, same)) ? { kind: "as", member: same } : undefined;
+    return same && (!local.member || isCalled(typed, same)) ? { kind: "as", member: same } : undefined;
   }
 
   function prompt(): string {
@@ -223,7 +223,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
     screen = opened;
     output.once("error", opened.close);
     if (options.first) print(greeting(options.plan, members, look(), options.clock !== undefined));
-    else print([shortGreeting(options.plan, members)]);
+    else print(shortGreeting(options.plan, members, look()));
     release();
     if (!opened.interactive) await options.settle();
     opened.ask(prompt());
@@ -245,9 +245,4 @@ export function openTerminal(options: TerminalOptions): Terminal {
       find: (delivery) => Promise.resolve(postAt(local.board, refOf(delivery))?.ref),
     },
   };
-}
-
-function isWhole(typed: string, { id, name }: Member): boolean {
-  const wanted = typed.replace(/^@/, "").toLowerCase();
-  return id.toLowerCase() === wanted || name.toLowerCase() === wanted;
 }
