@@ -208,6 +208,8 @@ CREATE TABLE issue (
   closed_by TEXT,
   resolution TEXT,
   entries BIGINT NOT NULL,
+  -- The members whom the clock has asked since it last began anew, as a JSON list.
+  asked TEXT NOT NULL,
   policy TEXT NOT NULL,
   PRIMARY KEY (plan, number)
 );
