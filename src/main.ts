@@ -1,6 +1,6 @@
 /** Wiring: the real clock, the environment, the database and the platforms, put together into a running Baton. */
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pino } from "pino";
 import { type Clock, createClock } from "./app/clock.ts";
@@ -33,7 +33,7 @@ export const SHIPPED = join(import.meta.dirname, "..", "config");
 export async function openStore(settings: Settings): Promise<Database> {
   const { database } = settings;
   if (database !== ":memory:") {
-    await mkdir(dirname(database), { recursive: true }).catch((cause: unknown) => {
+    await makeFolder(dirname(database)).catch((cause: unknown) => {
       const hint = "Set BATON_DATA to a folder that this user may write.";
       throw new AppError("data-folder", `The data folder ${dirname(database)} cannot be made.`, {
         hint,
@@ -44,6 +44,20 @@ export async function openStore(settings: Settings): Promise<Database> {
   const store = await openDatabase(database);
   await migrate(store.db, realNow());
   return store;
+}
+
+/** Makes a folder and those above it. Node's own way of doing so does not come back where the system refuses it. */
+async function makeFolder(path: string): Promise<void> {
+  const made = await mkdir(path).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (made === undefined || (made.code === "EEXIST" && (await stat(path)).isDirectory())) return;
+  if (made.code !== "ENOENT" || dirname(path) === path) throw made;
+  await makeFolder(dirname(path));
+  await mkdir(path).catch(async (error: unknown) => {
+    if (!(await stat(path).catch(() => undefined))?.isDirectory()) throw error;
+  });
 }
 
 /** Imports the shipped example when there is no plan yet. */

@@ -236,5 +236,8 @@ describe("what cannot work is said in words", () => {
     expectMendable(none, "garbage.db cannot be opened", "restore a backup");
     expectMendable(pages, "baton.db cannot be opened: database disk image is malformed");
     expectMendable(under, "cannot be made", "Set BATON_DATA");
+    // Where the system takes no folder at all, as Linux does here.
+    const nowhere = await baton(["as", "alpha", "next"], { env: { BATON_DATA: "/proc/baton/data" } });
+    expectMendable(nowhere, "cannot be made", "Set BATON_DATA");
   });
 });

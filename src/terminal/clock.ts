@@ -28,8 +28,11 @@ export async function playClock(
     return shows ? state(1) : WORDS.noClock;
   }
   if (command.kind === "speed") clock.set(command.factor);
-  else if (command.what === "real") clock.real();
-  else if (command.what === "next") {
+  else if (command.what === "real") {
+    const before = now();
+    clock.real();
+    if (now() < before) return `${state(clock.speed())} ${WORDS.clockBack(dayAndTime(before, zone))}`;
+  } else if (command.what === "next") {
     const due = await clock.next();
     return due === undefined ? WORDS.nothingDue : WORDS.jumped(dayAndTime(due, zone));
   }

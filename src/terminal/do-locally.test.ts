@@ -168,6 +168,22 @@ describe("the clock, help and the greeting", () => {
     expect(text).toContain("soon is no speed. x60 lets a minute pass in a second; at most x100000.");
   });
 
+  it("says what going back to real time means for what was played ahead", async () => {
+    let time = Date.UTC(2026, 10, 3, 14, 30);
+    const clock = {
+      speed: () => 1,
+      set: () => undefined,
+      real: () => {
+        time = Date.UTC(2026, 10, 3, 13, 15);
+      },
+      next: () => Promise.resolve(undefined),
+    };
+    const { text } = await play(["as delta", "clock real"], { clock, now: () => time });
+    expect(text.replaceAll(/\s+/g, " ")).toContain(
+      "Tue 3 Nov 13:15 in Europe/Lisbon, in real time. What you played ahead lies in the future: schedules go on after Tue 3 Nov 14:30.",
+    );
+  });
+
   it("has only the time where there is no clock to play with", async () => {
     const { text } = await play(["clock", "clock next", "clock x2"]);
     expect(text).toContain("› clock\n  Tue 3 Nov 14:15 in Europe/Berlin, in real time.");

@@ -48,6 +48,7 @@ export const WORDS = {
   edited: "(edited)",
 
   clock: (time: string, zone: string, speed: number) => `${time} in ${zone}, ${pace(speed)}.`,
+  clockBack: (time: string) => `What you played ahead lies in the future: schedules go on after ${time}.`,
   jumped: (time: string) => `It is now ${time}.`,
   nothingDue: "Nothing is due.",
   noClock: "There is no clock to play with here: this plan runs in real time.",
