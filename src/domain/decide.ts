@@ -1,4 +1,5 @@
 /** The heart: what a request does to a plan. Pure; no I/O, no clock, no chance. */
+import { decideUnlink } from "./accounts.ts";
 import { decideAbsence } from "./absence.ts";
 import type { Command } from "./command.ts";
 import type { Decision } from "./decision.ts";
@@ -12,7 +13,7 @@ import type { MemberDef } from "./plan.ts";
 import { decideRaise } from "./raise.ts";
 import type { Reply } from "./reply.ts";
 import { decideAnswer, submitAnswer } from "./responses.ts";
-import { decideOccurrence, decideRoundDeadline, decideRoundNow } from "./rounds.ts";
+import { decideOccurrence, decideRoundDeadline, decideRoundNow, decideTest } from "./rounds.ts";
 import type { Answers, State } from "./state.ts";
 import { decideTask } from "./tasks.ts";
 import { decideUndo } from "./undo.ts";
@@ -85,8 +86,16 @@ function asMember(state: State, command: ByMember, actor: MemberDef, id: string,
     case "away":
     case "back":
       return decideAbsence(state, command, actor, now);
+    case "join":
+      // Accounts join by `app/join.ts`; whoever comes as a member is one.
+      return { reply: { kind: "you-are", member: actor.id, local: true } };
+    case "leave":
+    case "unlink":
+      return decideUnlink(state, command, actor, now);
     case "round-now":
       return decideRoundNow(state, command, actor, now);
+    case "test":
+      return decideTest(state, actor, now);
     case "answer":
     case "same":
     case "skip":

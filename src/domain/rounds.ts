@@ -17,12 +17,15 @@ import {
 } from "./outcome.ts";
 import { absenceAt, holderOf, isLead, leadsOf, unavailable } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
+import { asksLike } from "./forms.ts";
 import type { LeftOut } from "./reply.ts";
 import type { PlanContext, Response, Round, RoundKind, State } from "./state.ts";
 import { endOfWork, localDate, localTime } from "./time.ts";
 
 /** Schedule of the daily update; every other schedule is a check-in of the policy. */
 export const UPDATE = "update";
+/** Kind and schedule of a round that somebody opens for themselves. */
+const TEST = "test";
 
 export function promptKey(round: string, member: string): string {
   return `prompt:${round}:${member}`;
@@ -99,6 +102,26 @@ export function withWork(state: State): readonly MemberDef[] {
   );
 }
 
+/**
+ * `test`: a check-in of the actor alone, who need not be at work or have any. It is a round like any other, but what
+ * it says goes to the actor, it ends with the answer, and nothing follows from it.
+ */
+export function decideTest(state: State, actor: MemberDef, now: number): Outcome {
+  const { checkIns, update } = state.plan.policy;
+  const round: Round = {
+    id: `${TEST}-${actor.id}@${now}`,
+    kind: TEST,
+    schedule: TEST,
+    localDate: localDate(now, state.plan.zone),
+    openedAt: now,
+    plannedAt: now,
+    closesAt: now + (checkIns[0] ?? update).closesAfter,
+    closedAt: undefined,
+  };
+  const opened = ask(state, round, [{ member: actor, at: now }], undefined, now);
+  return { reply: { kind: "test-opened", round }, ...opened };
+}
+
 /** The roster is frozen here: who is away, or for a check-in outside the working hours, is left out. */
 function openRound(state: State, schedule: string, planned: string, plannedAt: number, now: number) {
   const kind: RoundKind = schedule === UPDATE ? "update" : "check-in";
@@ -130,6 +153,19 @@ function openRound(state: State, schedule: string, planned: string, plannedAt: n
     closesAt: lastPrompt + rule.closesAfter,
     closedAt: undefined,
   };
+  const asked = roster.map(({ member }) => member.id);
+  return { round, asked, leftOut, ...ask(state, round, roster, rule.remindAfter, now) };
+}
+
+/** Asks everybody on the roster, now or when their time comes, and arms the reminders and the closing. */
+function ask(
+  state: State,
+  round: Round,
+  roster: readonly { readonly member: MemberDef; readonly at: number }[],
+  remindAfter: number | undefined,
+  now: number,
+) {
+  const { kind } = round;
   const changes: Change[] = [{ put: "round", row: round }];
   const arm: Arm[] = [armed("round-close", round.id, round.closesAt)];
   const notes: Note[] = kind === "check-in" ? [dayPost(state, now)] : [];
@@ -138,13 +174,13 @@ function openRound(state: State, schedule: string, planned: string, plannedAt: n
     changes.push({ put: "response", row: newResponse(round, member.id, at, due) });
     if (due) notes.push(prompt(state, round, member.id, now));
     else arm.push(armed("prompt", `${round.id}/${member.id}`, at));
-    if (rule.remindAfter !== undefined && kind === "update") {
-      arm.push(armed("remind", `${round.id}/${member.id}`, at + rule.remindAfter));
+    if (remindAfter !== undefined && kind === "update") {
+      arm.push(armed("remind", `${round.id}/${member.id}`, at + remindAfter));
     }
   }
-  if (rule.remindAfter !== undefined && kind === "check-in")
-    arm.push(armed("remind", round.id, now + rule.remindAfter));
-  return { round, asked: roster.map(({ member }) => member.id), leftOut, changes, arm, notes };
+  if (remindAfter !== undefined && kind === "check-in")
+    arm.push(armed("remind", round.id, now + remindAfter));
+  return { changes, arm, notes };
 }
 
 function awayAt(state: State, member: MemberDef, at: number): "away" | undefined {
@@ -169,7 +205,8 @@ function newResponse(round: Round, member: string, askedAt: number, asked: boole
 const LATE = 60_000;
 
 function prompt(state: State, round: Round, member: string, now: number, again = false): Note {
-  const hasLast = round.kind === "check-in" && state.lastAnswers.has(`${round.kind}/${member}`);
+  const asked = asksLike(round.kind);
+  const hasLast = asked === "check-in" && state.lastAnswers.has(`${asked}/${member}`);
   const late = round.openedAt - round.plannedAt >= LATE;
   const key = again ? `${promptKey(round.id, member)}:again:${now}` : promptKey(round.id, member);
   return post(toMember(member), key, { kind: "prompt", round, again, late, hasLast }, now);
@@ -263,8 +300,33 @@ function closeRound(state: State, round: Round, responses: readonly Response[], 
   };
 }
 
-/** The digest of a check-in in the day's thread, or the day's post in #updates; again when an answer changes it. */
+/** A test is over with its member's word; any other round stays as it is. */
+export function endTest(
+  round: Round,
+  member: string,
+  now: number,
+): { readonly round: Round; readonly changes: readonly Change[] } {
+  if (round.kind !== TEST || round.closedAt !== undefined) return { round, changes: [] };
+  const row: Round = { ...round, closedAt: now };
+  return {
+    round: row,
+    changes: [
+      { put: "round", row },
+      { void: "deadlines", kinds: ["round-close"], subject: round.id },
+      { void: "deadlines", kinds: ["prompt-later"], subject: `${round.id}/${member}` },
+    ],
+  };
+}
+
+/**
+ * The digest of a check-in in the day's thread, or the day's post in #updates; again when an answer changes it. Of a
+ * test it is a direct message to its member.
+ */
 export function digest(state: State, round: Round, now: number): Note {
+  if (round.kind === TEST) {
+    const member = state.responses.find((each) => each.round === round.id)?.member ?? "";
+    return post(toMember(member), `digest:${round.id}`, { kind: "digest", round: round.id }, now);
+  }
   if (round.kind === "update") {
     return post(
       toChannel("updates"),
