@@ -10,7 +10,7 @@ import type { FakeUser } from "./fake-slack/world.ts";
 import { dayDefinition, openWorld, type World, WORKSPACE } from "./world.ts";
 
 /** Who has an account in the team's file; all others have only an e-mail address. */
-const NAMED = ["tl", "pl", "cl"];
+const NAMED: ReadonlySet<string> = new Set(["tl", "pl", "cl"]);
 
 export interface AccountsStage {
   readonly slack: FakeSlack;
@@ -35,7 +35,7 @@ export async function someUnknown(
 ): Promise<Definition> {
   const definition = await dayDefinition();
   const members = definition.team.members.map((member) =>
-    change({ ...member, teams: undefined, slack: NAMED.includes(member.id) ? member.slack : undefined }),
+    change({ ...member, teams: undefined, slack: NAMED.has(member.id) ? member.slack : undefined }),
   );
   return { ...definition, team: { ...definition.team, members } };
 }

@@ -73,6 +73,29 @@ describe.each(["socket", "http"] as const)("somebody unknown, over %s,", (mode) 
   });
 });
 
+describe("somebody known by e-mail", () => {
+  it("reads so in the form that their command opens", async () => {
+    await open();
+    const { view } = await stage.slack.slash("UANNA", "CLOUNGE", "raise");
+    expect(JSON.stringify(view?.view.blocks[0])).toContain("You are *Alpha* on Proto interface refactor.");
+  });
+
+  it("is linked once, whatever comes at the same time", async () => {
+    await open();
+    const slash = () => stage.slack.slash("UANNA", "CLOUNGE", "next");
+    await Promise.all([slash(), slash(), slash()]);
+    expect(await links()).toEqual(["alpha UANNA e-mail"]);
+    expect(await auditOf(stage.world.database.db, PLAN, 5)).toHaveLength(2);
+  });
+
+  it("is nobody while two members of a plan have the address", async () => {
+    await open("socket", (member) => ({ ...member, email: "alpha@example.com" }));
+    expect(await stage.slash("UANNA", "next")).toContain("I do not know you on a plan yet.");
+    await stage.slash("cl", "away today for alpha");
+    expect(await links()).toEqual([]);
+  });
+});
+
 describe("joining", () => {
   it("takes the role's powers with it, and says so in the channel", async () => {
     await open("socket", (member) => ({ ...member, email: undefined }));
@@ -175,7 +198,7 @@ describe("a link ends", () => {
   it("when the member leaves, and e-mail does not bring it back; joining does", async () => {
     await open();
     await stage.slash("UANNA", "next");
-    expect(await stage.slash("UANNA", "leave")).toContain("You are not Alpha any more");
+    expect(await stage.slash("UANNA", "leave")).toContain("Your account is not Alpha's any more");
     expect(stage.posts("cl").at(-1)).toContain("Alpha left: no account is linked to Alpha any more.");
     expect(await stage.slash("UANNA", "next")).toContain("I do not know you on a plan yet.");
     expect(await stage.slash("UANNA", "join alpha")).toContain("You are *Alpha*");

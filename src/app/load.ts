@@ -3,7 +3,7 @@ import type { Deadline } from "../domain/command.ts";
 import { type Decided, fromForm } from "../domain/decide.ts";
 import { asksLike } from "../domain/forms.ts";
 import { parseCommand } from "../domain/grammar.ts";
-import { roundOfNow, splitSubject } from "../domain/rounds.ts";
+import { roundOfNow, splitSubject, testId } from "../domain/rounds.ts";
 import type { MemberDef } from "../domain/plan.ts";
 import type { PlanContext, Response, Round, State, Task } from "../domain/state.ts";
 import type { Db } from "../store/database.ts";
@@ -77,7 +77,7 @@ export async function load(
     case "unlink":
       return empty;
     case "test":
-      return loadTest(db, empty, actor);
+      return loadTest(db, empty, actor, now);
     case "round-now":
       return loadOpening(db, empty, roundOfNow(plan, command.schedule, now).id);
     case "occurrence":
@@ -264,16 +264,14 @@ async function loadOpening(db: Db, empty: State, id: string): Promise<State> {
   };
 }
 
-async function loadTest(db: Db, empty: State, actor: MemberDef | undefined): Promise<State> {
-  const last = await lastAnswers(
-    db,
-    empty.plan.key,
-    "check-in",
-    actor ? [actor.id] : [],
-    Number.MAX_SAFE_INTEGER,
-  );
+async function loadTest(db: Db, empty: State, actor: MemberDef | undefined, now: number): Promise<State> {
+  if (!actor) return empty;
+  const { key } = empty.plan;
+  const last = await lastAnswers(db, key, "check-in", [actor.id], Number.MAX_SAFE_INTEGER);
+  const same = await roundById(db, key, testId(actor.id, now));
+  const state = await loadRounds(db, empty, same ? [same] : [], undefined);
   return {
-    ...empty,
+    ...state,
     lastAnswers: new Map([...last].map(([member, each]) => [`check-in/${member}`, each])),
   };
 }

@@ -108,8 +108,11 @@ export function withWork(state: State): readonly MemberDef[] {
  */
 export function decideTest(state: State, actor: MemberDef, now: number): Outcome {
   const { checkIns, update } = state.plan.policy;
+  const id = testId(actor.id, now);
+  const same = state.rounds.get(id);
+  if (same) return { reply: { kind: "test-opened", round: same } };
   const round: Round = {
-    id: `${TEST}-${actor.id}@${now}`,
+    id,
     kind: TEST,
     schedule: TEST,
     localDate: localDate(now, state.plan.zone),
@@ -120,6 +123,11 @@ export function decideTest(state: State, actor: MemberDef, now: number): Outcome
   };
   const opened = ask(state, round, [{ member: actor, at: now }], undefined, now);
   return { reply: { kind: "test-opened", round }, ...opened };
+}
+
+/** Whoever tests twice has two rounds, but not at the same instant. */
+export function testId(member: string, now: number): string {
+  return `${TEST}-${member}@${now}`;
 }
 
 /** The roster is frozen here: who is away, or for a check-in outside the working hours, is left out. */

@@ -28,7 +28,15 @@ function member(id: string, more: Partial<MemberDef> = {}): MemberDef {
 
 async function plan(workspace: string, id: string, members: readonly MemberDef[]): Promise<void> {
   const team = { members, roles: {}, channels: { coordination: {}, emergency: {}, updates: {} } };
-  const row = { key: `${workspace}/${id}`, workspace, id, title: id, zone: "UTC", start: undefined, links: [] };
+  const row = {
+    key: `${workspace}/${id}`,
+    workspace,
+    id,
+    title: id,
+    zone: "UTC",
+    start: undefined,
+    links: [],
+  };
   await ensureWorkspace(store.db, workspace);
   await putPlan(store.db, { ...row, policy: {} as PolicyDef, team: team as unknown as TeamDef }, 0);
 }

@@ -151,7 +151,10 @@ const replies: Table<Reply> = {
       "- Alpha – /baton join alpha on refactor\n- and 3 more\nThere are 2 more plans.",
     ],
     [{ account: "29:x", ways: { ...way, platform: "teams" } }, "- Alpha – @Baton join alpha"],
-    [{ account: "zeta", ways: { ...way, platform: "terminal" } }, "- Alpha – as alpha"],
+    [
+      { account: "zeta", ways: { ...way, platform: "terminal" } },
+      "Proto interface refactor, as whom you may act here\n- Alpha – as alpha\n- and 3 more\nOtherwise ask: Coordination lead can have you added to the team's file.",
+    ],
     [
       {
         account: "U123",
@@ -193,7 +196,7 @@ const replies: Table<Reply> = {
   unlinked: [
     [
       { member: "beta", left: true },
-      "You are not Beta any more: nothing is sent to you.\njoin beta links you again.",
+      "Your account is not Beta's any more, and nothing is sent to it.\njoin beta links you again.",
     ],
     [
       { member: "alpha", left: false },

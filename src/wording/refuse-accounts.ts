@@ -1,6 +1,6 @@
 /** Why somebody cannot become a member, or stop being one. */
 import type { Refusal } from "../domain/refusal.ts";
-import { code, cut, line, names, series } from "./compose.ts";
+import { code, cut, line, anyOf, series } from "./compose.ts";
 import type { Refused } from "./say-refusal.ts";
 import { nameOf, type Speaker, when, who } from "./speaker.ts";
 
@@ -53,7 +53,7 @@ export function refuseAccount(refusal: AccountRefusal, speaker: Speaker): Refuse
 /** Anybody of several will do. */
 function askWords(speaker: Speaker, leads: readonly string[]): string {
   if (leads.length === 0) return "whoever keeps the team's file";
-  return names(leads.map((id) => nameOf(speaker, id))).replace(/ and (?=[^,]*$)/, " or ");
+  return anyOf(leads.map((id) => nameOf(speaker, id)));
 }
 
 type NotLinked = Extract<AccountRefusal, { kind: "not-linked" }>;

@@ -1,7 +1,7 @@
 /** The way in: what strangers are told, and what joining and leaving answer. */
 import type { Block, Form, Line, Message } from "../domain/message.ts";
 import type { Reply, WaysIn } from "../domain/reply.ts";
-import { code, compose, cut, line, names, note, section, series, text } from "./compose.ts";
+import { code, compose, cut, line, names, note, anyOf, section, series, text } from "./compose.ts";
 import { nameOf, roleWords, type Speaker } from "./speaker.ts";
 
 type AccountReply = Extract<Reply, { kind: "stranger" | "joined" | "you-are" | "join-which" | "unlinked" }>;
@@ -82,7 +82,7 @@ function toStranger({ account, ways }: Of<"stranger">, speaker: Speaker): Messag
         ...note(
           ways.morePlans === 0 ? undefined : line`There are ${ways.morePlans} more plans.`,
           asWhom(ways),
-          whomToAsk(account, plans),
+          whomToAsk(account, ways),
         ),
       ],
     },
@@ -92,14 +92,19 @@ function toStranger({ account, ways }: Of<"stranger">, speaker: Speaker): Messag
 
 type PlanWays = WaysIn["plans"][number];
 
-function planWays(plan: PlanWays, { platform, plans, morePlans }: WaysIn): readonly Block[] {
+function planWays(plan: PlanWays, ways: WaysIn): readonly Block[] {
+  const chat = isChat(ways);
   if (plan.free.length === 0) return text(line`${{ bold: plan.title }}: everybody has an account already.`);
-  const on = plans.length + morePlans > 1 ? ` on ${plan.id}` : "";
+  const on = ways.plans.length + ways.morePlans > 1 ? ` on ${plan.id}` : "";
   return section(
-    `${plan.title}, without an account yet`,
-    plan.free.map(({ id, name }) => line`${name} – ${code(typed(platform, `join ${id}${on}`))}`),
+    chat ? `${plan.title}, without an account yet` : `${plan.title}, as whom you may act here`,
+    plan.free.map(({ id, name }) => line`${name} – ${code(typed(ways.platform, `join ${id}${on}`))}`),
     plan.more,
   );
+}
+
+function isChat({ platform }: WaysIn): boolean {
+  return platform === "slack" || platform === "teams";
 }
 
 /** As it is typed on the platform. */
@@ -115,18 +120,16 @@ function typed(platform: WaysIn["platform"], command: string): string {
   }
 }
 
-function asWhom({ platform, plans }: WaysIn): Line | undefined {
-  if (plans.every(({ free }) => free.length === 0)) return undefined;
-  return platform === "slack" || platform === "teams"
-    ? line`If you are one of them, type that line. A lead can undo it, and so can you with ${code("leave")}.`
-    : undefined;
+function asWhom(ways: WaysIn): Line | undefined {
+  if (!isChat(ways) || ways.plans.every(({ free }) => free.length === 0)) return undefined;
+  return line`If you are one of them, type that line. A lead can undo it, and so can you with ${code("leave")}.`;
 }
 
-function whomToAsk(account: string, plans: readonly PlanWays[]): Line {
-  const leads = [...new Set(plans.flatMap((plan) => plan.leads))];
-  const whom =
-    leads.length === 0 ? "Whoever keeps the team's file" : names(leads).replace(/ and (?=[^,]*$)/, " or ");
-  return line`Otherwise ask: ${whom} can have you added to the team's file. Your account is ${code(account)}.`;
+function whomToAsk(account: string, ways: WaysIn): Line {
+  const leads = [...new Set(ways.plans.flatMap((plan) => plan.leads))];
+  const whom = leads.length === 0 ? "Whoever keeps the team's file" : anyOf(leads);
+  const named = isChat(ways) ? line` Your account is ${code(account)}.` : "";
+  return line`Otherwise ask: ${whom} can have you added to the team's file.${named}`;
 }
 
 function joined({ member, roles }: Of<"joined">, speaker: Speaker): Message {
@@ -200,7 +203,7 @@ function unlinked({ member, left }: Of<"unlinked">, speaker: Speaker): Message {
       body: [
         ...text(
           left
-            ? line`You are not ${name} any more: nothing is sent to you.`
+            ? line`Your account is not ${name}'s any more, and nothing is sent to it.`
             : line`No account is linked to ${name} any more.`,
         ),
         ...note(
