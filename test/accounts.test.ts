@@ -223,6 +223,21 @@ describe("a link ends", () => {
     expect(await stage.slash("UNEMO", "join alpha")).toContain("You are *Alpha*");
   });
 
+  it("once, when two people press the button, one of them on a message that has changed meanwhile", async () => {
+    await open();
+    await stage.slash("UNEMO", "join alpha");
+    const { slack } = stage;
+    const told = slack.posts(slack.channel("#coordination")).find(({ text }) => text.includes("joined as"));
+    if (!told) throw new Error("nobody was told");
+    await stage.press("tl", "#coordination", "Unlink Alpha");
+    const { said } = await slack.click("U0COORLEAD", told, "Unlink Alpha", { stale: true });
+    expect(said.map((each) => slack.read(each)).join()).toContain("Technical lead ended the link");
+    expect(await auditOf(stage.world.database.db, PLAN, 2)).toMatchObject([
+      { outcome: "refused", actor: "cl" },
+      { outcome: "done", actor: "tl", onBehalfOf: "alpha" },
+    ]);
+  });
+
   it("not for what the team's file names", async () => {
     await open();
     expect(await stage.slash("cl", "leave")).toContain("Your account stands in the team's file");

@@ -83,7 +83,7 @@ export function linkByEmail(state: State, member: MemberDef, asker: Asker, now: 
   return { reply: { kind: "silent" }, changes: [{ put: "link", row }], notes: told };
 }
 
-export function sameEmail(one: string, other: string): boolean {
+function sameEmail(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 

@@ -13,9 +13,10 @@ import type { MemberDef } from "./plan.ts";
 import { decideRaise } from "./raise.ts";
 import type { Reply } from "./reply.ts";
 import { decideAnswer, submitAnswer } from "./responses.ts";
-import { decideOccurrence, decideRoundDeadline, decideRoundNow, decideTest } from "./rounds.ts";
+import { decideOccurrence, decideRoundDeadline, decideRoundNow } from "./rounds.ts";
 import type { Answers, State } from "./state.ts";
 import { decideTask } from "./tasks.ts";
+import { decideTest } from "./test-round.ts";
 import { decideUndo } from "./undo.ts";
 
 /** Commands that only ask; `app/look-up.ts` answers them. */

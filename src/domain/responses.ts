@@ -20,7 +20,8 @@ import type { MemberDef } from "./plan.ts";
 import { raiseIssue } from "./raise.ts";
 import { refOf } from "./readiness.ts";
 import type { Offer } from "./reply.ts";
-import { digest, endTest, promptKey } from "./rounds.ts";
+import { digest, promptKey } from "./rounds.ts";
+import { endTest } from "./test-round.ts";
 import type { Answers, Need, Response, Round, State } from "./state.ts";
 
 type AnswerCommand = Extract<Command, { kind: "answer" | "same" | "skip" | "later" }>;

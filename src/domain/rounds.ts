@@ -24,8 +24,6 @@ import { endOfWork, localDate, localTime } from "./time.ts";
 
 /** Schedule of the daily update; every other schedule is a check-in of the policy. */
 export const UPDATE = "update";
-/** Kind and schedule of a round that somebody opens for themselves. */
-const TEST = "test";
 
 export function promptKey(round: string, member: string): string {
   return `prompt:${round}:${member}`;
@@ -102,34 +100,6 @@ export function withWork(state: State): readonly MemberDef[] {
   );
 }
 
-/**
- * `test`: a check-in of the actor alone, who need not be at work or have any. It is a round like any other, but what
- * it says goes to the actor, it ends with the answer, and nothing follows from it.
- */
-export function decideTest(state: State, actor: MemberDef, now: number): Outcome {
-  const { checkIns, update } = state.plan.policy;
-  const id = testId(actor.id, now);
-  const same = state.rounds.get(id);
-  if (same) return { reply: { kind: "test-opened", round: same } };
-  const round: Round = {
-    id,
-    kind: TEST,
-    schedule: TEST,
-    localDate: localDate(now, state.plan.zone),
-    openedAt: now,
-    plannedAt: now,
-    closesAt: now + (checkIns[0] ?? update).closesAfter,
-    closedAt: undefined,
-  };
-  const opened = ask(state, round, [{ member: actor, at: now }], undefined, now);
-  return { reply: { kind: "test-opened", round }, ...opened };
-}
-
-/** Whoever tests twice has two rounds, but not at the same instant. */
-export function testId(member: string, now: number): string {
-  return `${TEST}-${member}@${now}`;
-}
-
 /** The roster is frozen here: who is away, or for a check-in outside the working hours, is left out. */
 function openRound(state: State, schedule: string, planned: string, plannedAt: number, now: number) {
   const kind: RoundKind = schedule === UPDATE ? "update" : "check-in";
@@ -166,7 +136,7 @@ function openRound(state: State, schedule: string, planned: string, plannedAt: n
 }
 
 /** Asks everybody on the roster, now or when their time comes, and arms the reminders and the closing. */
-function ask(
+export function ask(
   state: State,
   round: Round,
   roster: readonly { readonly member: MemberDef; readonly at: number }[],
@@ -308,30 +278,12 @@ function closeRound(state: State, round: Round, responses: readonly Response[], 
   };
 }
 
-/** A test is over with its member's word; any other round stays as it is. */
-export function endTest(
-  round: Round,
-  member: string,
-  now: number,
-): { readonly round: Round; readonly changes: readonly Change[] } {
-  if (round.kind !== TEST || round.closedAt !== undefined) return { round, changes: [] };
-  const row: Round = { ...round, closedAt: now };
-  return {
-    round: row,
-    changes: [
-      { put: "round", row },
-      { void: "deadlines", kinds: ["round-close"], subject: round.id },
-      { void: "deadlines", kinds: ["prompt-later"], subject: `${round.id}/${member}` },
-    ],
-  };
-}
-
 /**
  * The digest of a check-in in the day's thread, or the day's post in #updates; again when an answer changes it. Of a
  * test it is a direct message to its member.
  */
 export function digest(state: State, round: Round, now: number): Note {
-  if (round.kind === TEST) {
+  if (round.kind === "test") {
     const member = state.responses.find((each) => each.round === round.id)?.member ?? "";
     return post(toMember(member), `digest:${round.id}`, { kind: "digest", round: round.id }, now);
   }
