@@ -7,6 +7,7 @@ import { AppError } from "./domain/app-error.ts";
 import type { Definition } from "./domain/plan.ts";
 import { openStore, realNow, SHIPPED, WORKSPACE } from "./main.ts";
 import { describeDiff } from "./plan/describe-diff.ts";
+import { describeUnlinked } from "./plan/links.ts";
 import { checkPaths, FILE_NAMES, loadFiles, loadFolder } from "./plan/load.ts";
 import { printProblems } from "./plan/print-problems.ts";
 import { toPlanYaml, toPolicyYaml, toTeamYaml } from "./plan/write-yaml.ts";
@@ -83,13 +84,14 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
   }
   const store = await openStore(readSettings(process.env));
   try {
-    const { diff, conflicts } = await during("Comparing", () =>
+    const { diff, conflicts, unlinked } = await during("Comparing", () =>
       previewImport(store.db, WORKSPACE, read.definition),
     );
     for (const line of describeDiff(diff)) print(line);
     for (const { task, field, inFile, inChat } of conflicts) {
       print(`! task ${task} ${field}: ${inChat ?? "(none)"} in chat, ${inFile ?? "(none)"} in the file`);
     }
+    for (const each of unlinked) print(describeUnlinked(each));
     if (options.dryRun) return print("Nothing was imported: this was a dry run.");
     const overwrite = options.overwrite ?? false;
     await during("Importing", () =>

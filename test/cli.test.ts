@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { putLinks } from "../src/store/account-links.ts";
+import { openDatabase } from "../src/store/database.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const CLI = join(ROOT, "src", "cli.ts");
@@ -116,6 +118,27 @@ describe("baton plan import and export", () => {
       expect((await baton(["plan", "import", out])).out).toBe(`${round}Imported proto-interface-refactor.\n`);
     },
   );
+});
+
+describe("an import over linked accounts", () => {
+  it("says which links team.yaml ends, before and when it does", PATIENCE, async () => {
+    const env = { BATON_DATA: join(folder, "linked") };
+    const files = join(folder, "unnamed");
+    await cp(join(ROOT, "config"), files, { recursive: true });
+    const team = await readFile(join(files, "team.yaml"), "utf8");
+    await writeFile(join(files, "team.yaml"), team.replace(/ {4}slack: U0DELTA01\n/, ""));
+    await baton(["plan", "import", files], { env });
+    const { db, close } = await openDatabase(join(env.BATON_DATA, "baton.db"));
+    const at = { platform: "slack", linkedAt: 0, how: "joined", linkedBy: "delta" } as const;
+    await putLinks(db, "main/proto-interface-refactor", [{ ...at, account: "UNEMO", member: "delta" }]);
+    await close();
+    const line = "- link of delta to the slack account UNEMO: team.yaml names the account itself now";
+    expect((await baton(["plan", "import", files], { env })).out).not.toContain("link of");
+    const dry = await baton(["plan", "import", join(ROOT, "config"), "--dry-run"], { env });
+    expect(dry.out).toContain(`${line}\nNothing was imported`);
+    expect((await baton(["plan", "import", join(ROOT, "config")], { env })).out).toContain(line);
+    expect((await baton(["plan", "import", join(ROOT, "config")], { env })).out).not.toContain("link of");
+  });
 });
 
 describe("baton as", () => {

@@ -304,7 +304,7 @@ describe("the files", () => {
     expect(taskIn(exported, "2C")?.owner).toBe("delta");
     expect(taskIn(exported, "3B")).toBeUndefined();
     const preview = await previewImport(world.database.db, WORKSPACE, exported);
-    expect(preview).toEqual({ diff: { changes: [] }, conflicts: [] });
+    expect(preview).toEqual({ diff: { changes: [] }, conflicts: [], unlinked: [] });
     await importPlan(world.database.db, WORKSPACE, exported, world.now(), { actor: undefined });
     expect(await stands()).toEqual(exported);
   });

@@ -166,7 +166,7 @@ describe("who may", () => {
     for (const more of [{}, { channel: "CFIRST-c" }, { plan: "first" }]) {
       for (const text of ["status", "done 1A", "use first", "help"]) {
         const { reply, message } = await say(account("U0NOBODY"), text, more);
-        expect(reply).toEqual({ kind: "stranger", account: "U0NOBODY" });
+        expect(reply).toMatchObject({ kind: "stranger", account: "U0NOBODY" });
         expect(toPlain(message, ZONE)).toContain("U0NOBODY");
       }
     }

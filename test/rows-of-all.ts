@@ -5,6 +5,7 @@ import type { Db } from "../src/store/database.ts";
 export const TABLES = [
   "plan",
   "member",
+  "account_link",
   "channel",
   "phase",
   "phase_dependency",

@@ -127,6 +127,7 @@ export const plan: PlanContext = {
     },
   },
   members: new Map(MEMBERS.map((each) => [each.id, each])),
+  links: [],
   absences: [],
   phases: new Map(PHASES.map((each) => [each.id, each])),
   nextIssue: 1,

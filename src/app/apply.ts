@@ -1,5 +1,6 @@
 import type { Deadline, DeadlineKind } from "../domain/command.ts";
 import type { Change, Decision } from "../domain/decision.ts";
+import { putLinks } from "../store/account-links.ts";
 import { putAudit } from "../store/audit.ts";
 import type { Db } from "../store/database.ts";
 import { armDeadlines, voidDeadlines } from "../store/deadlines.ts";
@@ -49,6 +50,7 @@ function gather(changes: readonly Change[]): Gathered {
     task: new Map(),
     phase: new Map(),
     absence: new Map(),
+    link: new Map(),
     round: new Map(),
     response: new Map(),
     need: new Map(),
@@ -72,6 +74,9 @@ function add(rows: Gathered, change: Put): void {
     case "absence":
       rows.absence.set(`${change.row.member} ${change.row.from}`, change.row);
       return;
+    case "link":
+      rows.link.set(`${change.row.platform} ${change.row.member}`, change.row);
+      return;
     case "response":
       rows.response.set(`${change.row.round} ${change.row.member}`, change.row);
       return;
@@ -94,6 +99,7 @@ async function applyRows(db: Db, plan: string, rows: Gathered): Promise<void> {
   await putPhases(db, plan, [...rows.phase.values()]);
   await putTasks(db, plan, [...rows.task.values()]);
   await putAbsences(db, plan, [...rows.absence.values()]);
+  await putLinks(db, plan, [...rows.link.values()]);
   await putOccurrences(db, plan, [...rows.occurrence.values()]);
   await putRounds(db, plan, [...rows.round.values()]);
   await putResponses(db, plan, [...rows.response.values()]);

@@ -40,6 +40,9 @@ export async function record(
     case "dropped":
       await endLeased(db, lease, outcome.kind, now, undefined);
       return undefined;
+    case "found":
+      await again(now, item.uncertain, "the account was found by its e-mail address");
+      return undefined;
     case "taken":
       log.warn(named, "a lease ran out before its notice was sent");
       return undefined;

@@ -29,6 +29,8 @@ export type Outcome =
   | { readonly kind: "superseded" }
   /** What it would show does not exist. */
   | { readonly kind: "dropped" }
+  /** The reader's account was found just now: it goes there. */
+  | { readonly kind: "found" }
   /** Somebody else has claimed it meanwhile. */
   | { readonly kind: "taken" }
   /** An earlier try may have arrived and could not be looked up. */
@@ -46,6 +48,7 @@ export interface Sent {
 /** So often an uncertain post is looked up, over about five minutes, before it is given up. */
 const LOOKS = 10;
 const NO_ADDRESS = "the team's file gives no address";
+const NO_ACCOUNT = "no account is linked to them: the team's file names none, and nobody has joined";
 
 /**
  * Makes the message of a claimed item and sends it, unless it was stopped meanwhile. An earlier try that may have
@@ -73,7 +76,8 @@ export async function send(
     };
   }
   const said = { what: message.fallback, content: fingerprint(message) };
-  if (!route) return { outcome: { kind: "unreachable", why: NO_ADDRESS }, ...said };
+  const nowhere = item.to.kind === "member" ? NO_ACCOUNT : NO_ADDRESS;
+  if (!route) return { outcome: { kind: "unreachable", why: nowhere }, ...said };
   const delivery = deliveryOf(job, route, message);
   const earlier =
     item.uncertain > 0 && job.op === "post" ? await lookUp(route.outlet, delivery, job, log) : "post";

@@ -4,6 +4,7 @@ import { type Db, transact } from "../store/database.ts";
 import { isOutboxDue, nextOutboxAt } from "../store/outbox.ts";
 import type { ContextCache } from "../store/plans.ts";
 import { claimDue, type Job } from "./deliver-claim.ts";
+import { createFind } from "./deliver-find.ts";
 import { record } from "./deliver-record.ts";
 import type { Route } from "./deliver-route.ts";
 import { type Say, send } from "./deliver-send.ts";
@@ -44,6 +45,7 @@ export interface Deliver {
 export function createDeliver(options: DeliverOptions): Deliver {
   const { db, outlets, log, now } = options;
   const cache: ContextCache = new Map();
+  const find = createFind({ db, outlets, cache, now });
   /** By place. What is here is being sent. */
   const sending = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
   /** When a place, or a platform, may be written to again. Lost at a restart, which costs one refused post. */
@@ -71,7 +73,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
 
   const run = async (job: Job): Promise<void> => {
     try {
-      const sent = await send(db, job, { ...options, now: now() });
+      const sent = (await find(job)) ?? (await send(db, job, { ...options, now: now() }));
       const hold = await record(db, job, sent, now(), log);
       if (hold && job.route) {
         free.set(hold.scope === "channel" ? job.route.place : job.route.outlet.platform, hold.until);

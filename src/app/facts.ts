@@ -1,4 +1,5 @@
 import { clockOf } from "../domain/escalation.ts";
+import { saysNothing } from "../domain/forms.ts";
 import type { DayFacts, Notice, UpdateFacts } from "../domain/notice.ts";
 import type { TaskLine } from "../domain/reply.ts";
 import type { Need, Phase, PlanContext, Response, Task } from "../domain/state.ts";
@@ -84,13 +85,37 @@ async function digestFacts(db: Db, plan: PlanContext, id: string): Promise<Notic
   const facts = {
     round,
     responses,
-    needs: [
-      ...needs.filter(({ closedAt }) => closedAt === undefined),
-      ...(await repeatedNeeds(db, plan, responses)),
-    ],
+    needs:
+      round.kind === "test"
+        ? wouldNeed(responses)
+        : [
+            ...needs.filter(({ closedAt }) => closedAt === undefined),
+            ...(await repeatedNeeds(db, plan, responses)),
+          ],
     urgent: issues.filter(({ urgent }) => urgent),
   };
   return { kind: "digest-facts", facts };
+}
+
+/** What a test's answer would ask of somebody; no need is made of it. */
+function wouldNeed(responses: readonly Response[]): readonly Need[] {
+  return responses.flatMap(({ round, member, answeredAt = 0, answers = {} }): readonly Need[] => {
+    const { needed, from, task, by } = answers;
+    if (from === undefined || saysNothing(needed)) return [];
+    return [
+      {
+        id: `${round}/${member}`,
+        asker: member,
+        from,
+        text: needed ?? "",
+        task,
+        by,
+        createdAt: answeredAt,
+        closedAt: undefined,
+        closedBy: undefined,
+      },
+    ];
+  });
 }
 
 /** Who answers that nothing changed still needs what was needed then, unless it was met since. */

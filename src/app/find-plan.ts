@@ -13,6 +13,7 @@ import {
   preferPlan,
   preferredPlan,
 } from "../store/plans.ts";
+import { toStranger } from "./stranger.ts";
 
 /** A member on a plan, or the reply to somebody for whom there is none. */
 export type Found = { readonly plan: PlanContext; readonly actor: MemberDef } | { readonly reply: Reply };
@@ -35,7 +36,7 @@ export async function findPlan(db: Db, inbound: Inbound, now: number, cache: Con
     actor.kind === "account"
       ? await memberships(db, workspace, platform, actor.id)
       : await asMember(db, workspace, actor.id);
-  if (mine.length === 0) return { reply: { kind: "stranger", account: actor.id } };
+  if (mine.length === 0) return { reply: await toStranger(db, inbound, now, cache) };
   const asked = inbound.plan === undefined ? undefined : `${workspace}/${inbound.plan}`;
   const spoken =
     channel === undefined || surface === "clock"
@@ -84,7 +85,13 @@ async function titles(db: Db, workspace: string, mine: readonly Membership[]) {
 }
 
 /** `use PLAN`: the actor's choice where the channel does not say it. */
-export async function choosePlan(db: Db, inbound: Inbound, given: string): Promise<Reply> {
+export async function choosePlan(
+  db: Db,
+  inbound: Inbound,
+  given: string,
+  now: number,
+  cache: ContextCache,
+): Promise<Reply> {
   const { workspace, actor } = inbound;
   if (actor.kind === "clock") throw new Error("the clock does not come through the door");
   const platform: Platform = actor.kind === "account" ? actor.platform : "terminal";
@@ -92,7 +99,7 @@ export async function choosePlan(db: Db, inbound: Inbound, given: string): Promi
     actor.kind === "account"
       ? await memberships(db, workspace, platform, actor.id)
       : await asMember(db, workspace, actor.id);
-  if (mine.length === 0) return { kind: "stranger", account: actor.id };
+  if (mine.length === 0) return toStranger(db, inbound, now, cache);
   const plans = await titles(db, workspace, mine);
   const wanted = given.trim().toLowerCase();
   const plan = plans.find(({ id, title }) => id.toLowerCase() === wanted || title.toLowerCase() === wanted);

@@ -10,11 +10,14 @@ import type { Db } from "../store/database.ts";
 import { transact } from "../store/database.ts";
 import { findInbound, putInbound } from "../store/inbound.ts";
 import { type ContextCache, planKeysOf } from "../store/plans.ts";
+import { sayFound, sayFoundInForm } from "../wording/say-accounts.ts";
 import { sayForm, sayProblems } from "../wording/say-form.ts";
 import { sayReply } from "../wording/say-reply.ts";
 import type { Speaker } from "../wording/speaker.ts";
 import { apply } from "./apply.ts";
 import { choosePlan, findPlan } from "./find-plan.ts";
+import { join } from "./join.ts";
+import { type Found, recognise } from "./link.ts";
 import { load } from "./load.ts";
 import { lookUp } from "./look-up.ts";
 
@@ -30,6 +33,8 @@ interface Handled {
   readonly reply: Reply;
   readonly plan: PlanContext | undefined;
   readonly actor: MemberDef | undefined;
+  /** As whom the asker was recognised by their e-mail address just now. */
+  readonly found?: readonly Found[];
 }
 
 /**
@@ -39,7 +44,9 @@ interface Handled {
 export function createHandle({ db, cache, now, committed }: HandleOptions): Handle {
   return async (inbound) => {
     const at = now();
-    const asks = isQuestion(inbound.command) && inbound.command.kind !== "use";
+    const { command, actor } = inbound;
+    const links = actor.kind === "account" && actor.profile !== undefined;
+    const asks = isQuestion(command) && command.kind !== "use" && !links;
     const handled = asks
       ? await answer(db, inbound, at, cache)
       : await transact(db, (tx) => answer(tx, inbound, at, cache));
@@ -49,11 +56,22 @@ export function createHandle({ db, cache, now, committed }: HandleOptions): Hand
 }
 
 async function answer(db: Db, inbound: Inbound, now: number, cache: ContextCache): Promise<Handled> {
-  const { command } = inbound;
+  const found = await recognise(db, inbound, now, cache);
+  return { ...(await answerKnown(db, inbound, now, cache)), found };
+}
+
+async function answerKnown(db: Db, inbound: Inbound, now: number, cache: ContextCache): Promise<Handled> {
+  const { command, actor: asker } = inbound;
   const earlier = isQuestion(command) ? undefined : await findInbound(db, inbound.workspace, inbound.id);
   if (command.kind === "use") {
-    return { reply: await choosePlan(db, inbound, command.plan), plan: undefined, actor: undefined };
+    return {
+      reply: await choosePlan(db, inbound, command.plan, now, cache),
+      plan: undefined,
+      actor: undefined,
+    };
   }
+  if (command.kind === "join" && asker.kind === "account")
+    return join(db, { ...inbound, command, actor: asker }, earlier, now, cache);
   const found = await findPlan(db, inbound, now, cache);
   if ("reply" in found) return { reply: found.reply, plan: undefined, actor: undefined };
   const { plan, actor } = found;
@@ -90,13 +108,13 @@ async function zoneless(db: Db, inbound: Inbound, { plan }: Handled): Promise<st
   return row?.zone ?? "UTC";
 }
 
-function say({ reply, plan, actor }: Handled, zone: string, now: number): Answer {
+function say({ reply, plan, actor, found = [] }: Handled, zone: string, now: number): Answer {
   const speaker: Speaker = { plan, reader: actor?.id, zone: actor?.zone ?? zone, now };
   const form = reply.kind === "form" ? sayForm(reply.form, speaker) : undefined;
   return {
     reply,
-    message: sayReply(reply, speaker),
-    form,
+    message: sayFound(found, sayReply(reply, speaker)),
+    form: form && sayFoundInForm(found, form),
     problems: reply.kind === "invalid" ? sayProblems(reply.problems, speaker) : undefined,
   };
 }

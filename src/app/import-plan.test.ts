@@ -69,7 +69,11 @@ describe("importing a plan", () => {
       text,
     }));
     expect(readDefinition(files)).toEqual({ ok: true, definition: EXAMPLE });
-    expect(await previewImport(db, "w", EXAMPLE)).toEqual({ diff: { changes: [] }, conflicts: [] });
+    expect(await previewImport(db, "w", EXAMPLE)).toEqual({
+      diff: { changes: [] },
+      conflicts: [],
+      unlinked: [],
+    });
   });
 
   it("keeps the state of tasks that stay, archives the rest, and takes them back with their history", async () => {
@@ -211,7 +215,11 @@ describe("importing a plan", () => {
     expect(
       exported.plan.phases.flatMap(({ tasks }) => tasks).some(({ dependsOn }) => dependsOn.includes("2A")),
     ).toBe(false);
-    expect(await importPlan(db, "w", exported, 20, CLI)).toEqual({ diff: { changes: [] }, conflicts: [] });
+    expect(await importPlan(db, "w", exported, 20, CLI)).toEqual({
+      diff: { changes: [] },
+      conflicts: [],
+      unlinked: [],
+    });
     expect(await task("1A")).toMatchObject({ owner: "beta", editedInChat: false });
     expect(await task("2A")).toBeUndefined();
   });
@@ -226,7 +234,11 @@ describe("importing a plan", () => {
     const big = withTasks("phase-1", () => many);
     const plan = { ...big.plan, phases: big.plan.phases.slice(0, 1) };
     await importPlan(db, "w", { ...big, plan }, 10, CLI);
-    expect(await previewImport(db, "w", { ...big, plan })).toEqual({ diff: { changes: [] }, conflicts: [] });
+    expect(await previewImport(db, "w", { ...big, plan })).toEqual({
+      diff: { changes: [] },
+      conflicts: [],
+      unlinked: [],
+    });
   });
 
   it("lets the schedules of a new plan count from its import", async () => {

@@ -1,9 +1,11 @@
 import { AppError } from "../domain/app-error.ts";
 import type { Definition, PhaseDef, TaskDef } from "../domain/plan.ts";
-import type { Phase, Task } from "../domain/state.ts";
+import type { AccountLink, Phase, Task } from "../domain/state.ts";
 import type { Change } from "../domain/decision.ts";
 import { type Conflict, findConflicts } from "../plan/conflicts.ts";
 import { diffDefinition, type PlanDiff } from "../plan/diff.ts";
+import { overruled, type Unlinked, unlinkedBy } from "../plan/links.ts";
+import { dropLinks, linksOfPlan } from "../store/account-links.ts";
 import { putAudit } from "../store/audit.ts";
 import { type Db, transact } from "../store/database.ts";
 import {
@@ -26,6 +28,8 @@ export interface Import {
   readonly diff: PlanDiff;
   /** Where the files say something else than what was changed in chat. */
   readonly conflicts: readonly Conflict[];
+  /** Linked accounts that it takes off. */
+  readonly unlinked: readonly Unlinked[];
 }
 
 /** Key of a plan in the whole database. */
@@ -76,6 +80,7 @@ export async function importPlan(
           changed: count("changed"),
           archived: count("archived"),
           overwritten: found.conflicts.length,
+          unlinked: found.unlinked,
         },
         outcome: "done",
         changes,
@@ -91,6 +96,7 @@ interface Before {
   readonly definition: Definition | undefined;
   readonly phases: ReadonlyMap<string, Phase>;
   readonly tasks: readonly StoredTask[];
+  readonly links: readonly AccountLink[];
 }
 
 async function load(db: Db, key: string): Promise<Before> {
@@ -98,7 +104,8 @@ async function load(db: Db, key: string): Promise<Before> {
   const phases = await phasesOf(db, key);
   const tasks = await storedTasks(db, key);
   const definition = plan && toDefinition(plan, phases, tasks);
-  return { key, revision: plan?.revision ?? 0, definition, phases, tasks };
+  const links = await linksOfPlan(db, key);
+  return { key, revision: plan?.revision ?? 0, definition, phases, tasks, links };
 }
 
 /** Whoever begins a task that nobody owns has it from then on, though the files do not say so. */
@@ -134,6 +141,7 @@ function compare(before: Before, after: Definition): Import {
   return {
     diff: diffDefinition(before.definition, after),
     conflicts: [...findConflicts(after, new Map(edited)), ...cancelled],
+    unlinked: unlinkedBy(before.links, after.team),
   };
 }
 
@@ -191,6 +199,7 @@ async function write(
   await putPlan(db, { key, workspace, id, title, zone, start, links, policy, team }, now);
   // Its schedules count from here, whenever a running process comes to look at them.
   if (before.revision === 0) await setOccurrencesUntil(db, key, now);
+  await dropLinks(db, key, overruled(before.links, team));
   await putPhases(db, key, phases);
   await putPhaseDependencies(db, key, phases);
   const goneIds = goneTasks.map(({ task }) => task.id);

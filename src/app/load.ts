@@ -1,10 +1,12 @@
 /** Loads what a command needs to be decided: its task with the neighbours, its round, its issue; never the whole plan. */
 import type { Deadline } from "../domain/command.ts";
 import { type Decided, fromForm } from "../domain/decide.ts";
+import { asksLike } from "../domain/forms.ts";
 import { parseCommand } from "../domain/grammar.ts";
 import { roundOfNow, splitSubject } from "../domain/rounds.ts";
+import { testId } from "../domain/test-round.ts";
 import type { MemberDef } from "../domain/plan.ts";
-import type { PlanContext, Response, Round, RoundKind, State, Task } from "../domain/state.ts";
+import type { PlanContext, Response, Round, State, Task } from "../domain/state.ts";
 import type { Db } from "../store/database.ts";
 import { issuesByNumber, openIssues, timelineOf } from "../store/issues.ts";
 import { needById, openNeedsForTask } from "../store/needs.ts";
@@ -22,6 +24,7 @@ import { workersIn } from "../store/workers.ts";
 const SUGGESTIONS = 5000;
 const CHOICES = 100;
 const RECENT_ROUNDS = 6;
+const RECENT_TESTS = 1;
 
 /** A state in which nothing is loaded but the plan's context. */
 export function emptyState(plan: PlanContext): State {
@@ -70,7 +73,12 @@ export async function load(
     case "away":
       return loadRounds(db, empty, await openRounds(db, plan.key), undefined);
     case "back":
+    case "join":
+    case "leave":
+    case "unlink":
       return empty;
+    case "test":
+      return loadTest(db, empty, actor, now);
     case "round-now":
       return loadOpening(db, empty, roundOfNow(plan, command.schedule, now).id);
     case "occurrence":
@@ -234,9 +242,8 @@ async function loadRounds(
 /** By `kind/member`: the newest answer before the oldest of these rounds of the kind. */
 async function loadLast(db: Db, key: string, rounds: readonly Round[], members: readonly string[]) {
   const last = new Map<string, Response>();
-  const kinds: readonly RoundKind[] = ["check-in", "update"];
-  for (const kind of kinds) {
-    const opened = rounds.filter((round) => round.kind === kind).map(({ openedAt }) => openedAt);
+  for (const kind of ["check-in", "update"] as const) {
+    const opened = rounds.filter((round) => asksLike(round.kind) === kind).map(({ openedAt }) => openedAt);
     if (opened.length === 0) continue;
     for (const [member, response] of await lastAnswers(db, key, kind, members, Math.max(...opened))) {
       last.set(`${kind}/${member}`, response);
@@ -258,6 +265,18 @@ async function loadOpening(db: Db, empty: State, id: string): Promise<State> {
   };
 }
 
+async function loadTest(db: Db, empty: State, actor: MemberDef | undefined, now: number): Promise<State> {
+  if (!actor) return empty;
+  const { key } = empty.plan;
+  const last = await lastAnswers(db, key, "check-in", [actor.id], Number.MAX_SAFE_INTEGER);
+  const same = await roundById(db, key, testId(actor.id, now));
+  const state = await loadRounds(db, empty, same ? [same] : [], undefined);
+  return {
+    ...state,
+    lastAnswers: new Map([...last].map(([member, each]) => [`check-in/${member}`, each])),
+  };
+}
+
 async function loadAnswer(
   db: Db,
   empty: State,
@@ -269,7 +288,10 @@ async function loadAnswer(
   const named = given === undefined || given === "" ? undefined : await roundById(db, key, given);
   const rounds =
     given === undefined
-      ? await roundsAsking(db, key, actor.id, undefined, RECENT_ROUNDS)
+      ? [
+          ...(await roundsAsking(db, key, actor.id, undefined, RECENT_ROUNDS)),
+          ...(await roundsAsking(db, key, actor.id, "test", RECENT_TESTS)),
+        ]
       : named
         ? [named]
         : [];

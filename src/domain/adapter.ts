@@ -1,5 +1,5 @@
 /** What a platform and the application give each other. An adapter imports these and nothing of the application. */
-import type { Inbound } from "./command.ts";
+import type { Inbound, Profile } from "./command.ts";
 import type { Form, Message } from "./message.ts";
 import type { Reply } from "./reply.ts";
 
@@ -57,9 +57,17 @@ export type Posted =
   | { readonly kind: "malformed"; readonly why: string }
   | { readonly kind: "uncertain"; readonly why: string };
 
+/** Whose an e-mail address is on a platform. */
+export type Looked =
+  | { readonly kind: "found"; readonly account: string; readonly profile: Profile }
+  | { readonly kind: "nobody" }
+  | Extract<Posted, { kind: "retry" | "revoked" }>;
+
 export interface Outlet {
   readonly platform: "slack" | "teams" | "terminal";
   readonly post: (delivery: Delivery) => Promise<Posted>;
   /** Looks an uncertain post up by its id: where it stands, or undefined when the platform does not have it. */
   readonly find: (delivery: Delivery) => Promise<Ref | undefined | "unknown">;
+  /** Looks up whose an e-mail address is; left out where the platform cannot tell. Never rejects. */
+  readonly accountByEmail?: (email: string) => Promise<Looked>;
 }

@@ -10,6 +10,17 @@ export type Command =
   /** The words were understood as `verb`, but something is missing or extra; `usage` shows the right form. */
   | { readonly kind: "malformed"; readonly verb: string; readonly problem: string; readonly usage: string }
   | { readonly kind: "use"; readonly plan: string }
+  // who is who
+  /** Links the asker's account to a member; without one, says who there is. */
+  | {
+      readonly kind: "join";
+      readonly member: MemberRef | undefined;
+      readonly plan: string | undefined;
+      /** Who asked, for the log. */
+      readonly account?: string;
+    }
+  | { readonly kind: "leave" }
+  | { readonly kind: "unlink"; readonly member: MemberRef }
   // tasks
   | { readonly kind: "start"; readonly task: string }
   | { readonly kind: "done"; readonly task: string }
@@ -40,6 +51,8 @@ export type Command =
   | { readonly kind: "cancel"; readonly task: string; readonly reason: string | undefined }
   // rounds
   | { readonly kind: "round-now"; readonly schedule: string | undefined }
+  /** Opens a round for the actor alone. */
+  | { readonly kind: "test" }
   /** Opens the form of a round (the newest one that wants an answer, if unnamed). */
   | { readonly kind: "answer"; readonly round: string | undefined }
   | { readonly kind: "same"; readonly round: string | undefined }
@@ -118,8 +131,23 @@ export type Platform = "slack" | "teams" | "terminal" | "cli";
 export type Actor =
   | { readonly kind: "member"; readonly id: string }
   /** Somebody on a platform, who may be linked to a member. */
-  | { readonly kind: "account"; readonly platform: Platform; readonly id: string }
+  | {
+      readonly kind: "account";
+      readonly platform: Platform;
+      readonly id: string;
+      /** What the platform says about the account, when it was asked. */
+      readonly profile?: Profile;
+    }
   | { readonly kind: "clock" };
+
+export interface Profile {
+  /** As people see it there. */
+  readonly name: string | undefined;
+  /** Confirmed by its owner; undefined when the platform does not tell. */
+  readonly email: string | undefined;
+  /** An active person of the workspace itself: no bot, no guest of another one, not deactivated. */
+  readonly ours: boolean;
+}
 
 /** One request at the one door. */
 export interface Inbound {

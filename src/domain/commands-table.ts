@@ -52,6 +52,7 @@ export const COMMANDS: readonly CommandRow[] = [
     ["same", "same [ROUND]", "same", "Answer with the words of last time, marked so"],
     ["later", "later [ROUND] [MINUTES]", "later 15m", "Be asked again later"],
     ["skip", "skip [ROUND]", "skip", "Leave this round out"],
+    ["test", "test", "test", "Try a whole check-in on yourself alone; it counts nowhere"],
   ]),
   ...rows("Check-ins", "buttons", [
     [
@@ -91,10 +92,18 @@ export const COMMANDS: readonly CommandRow[] = [
     ["status", "status [TASK]", "status 2A", "How the plan, or one task, is going"],
     ["plan", "plan", "plan", "All phases and their tasks"],
     ["who", "who", "who", "Members, roles, and who is away"],
+    [
+      "join",
+      "join MEMBER [on PLAN]",
+      "join alpha",
+      "Become a member with your account; a lead or you can take it back",
+    ],
+    ["leave", "leave", "leave", "Take your own account off again, if you joined"],
     ["use", "use PLAN", "use proto-interface-refactor", "Choose the plan that your commands mean"],
     ["help", "help [COMMAND]", "help raise", "Examples, or one command explained"],
   ]),
   ...rows("Plan", "leads", [
+    ["unlink", "unlink MEMBER", "unlink alpha", "Take the account off that somebody joined with"],
     [
       "add",
       'add TASK "TITLE" [to PHASE] [for MEMBER] [after TASK, TASK]',

@@ -1,4 +1,5 @@
 /** The heart: what a request does to a plan. Pure; no I/O, no clock, no chance. */
+import { decideUnlink } from "./accounts.ts";
 import { decideAbsence } from "./absence.ts";
 import type { Command } from "./command.ts";
 import type { Decision } from "./decision.ts";
@@ -15,6 +16,7 @@ import { decideAnswer, submitAnswer } from "./responses.ts";
 import { decideOccurrence, decideRoundDeadline, decideRoundNow } from "./rounds.ts";
 import type { Answers, State } from "./state.ts";
 import { decideTask } from "./tasks.ts";
+import { decideTest } from "./test-round.ts";
 import { decideUndo } from "./undo.ts";
 
 /** Commands that only ask; `app/look-up.ts` answers them. */
@@ -85,8 +87,16 @@ function asMember(state: State, command: ByMember, actor: MemberDef, id: string,
     case "away":
     case "back":
       return decideAbsence(state, command, actor, now);
+    case "join":
+      // Accounts join by `app/join.ts`; whoever comes as a member is one.
+      return { reply: { kind: "you-are", member: actor.id, local: true } };
+    case "leave":
+    case "unlink":
+      return decideUnlink(state, command, actor, now);
     case "round-now":
       return decideRoundNow(state, command, actor, now);
+    case "test":
+      return decideTest(state, actor, now);
     case "answer":
     case "same":
     case "skip":

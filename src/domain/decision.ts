@@ -2,12 +2,23 @@
 import type { Command, Deadline } from "./command.ts";
 import type { OutboxDraft } from "./notice.ts";
 import type { Reply } from "./reply.ts";
-import type { Absence, Issue, Need, Phase, Response, Round, Task, TimelineEntry } from "./state.ts";
+import type {
+  Absence,
+  AccountLink,
+  Issue,
+  Need,
+  Phase,
+  Response,
+  Round,
+  Task,
+  TimelineEntry,
+} from "./state.ts";
 
 export type Change =
   | { readonly put: "task"; readonly row: Task }
   | { readonly put: "phase"; readonly row: Phase }
   | { readonly put: "absence"; readonly row: Absence }
+  | { readonly put: "link"; readonly row: AccountLink }
   | { readonly put: "round"; readonly row: Round }
   | { readonly put: "response"; readonly row: Response }
   | { readonly put: "need"; readonly row: Need }

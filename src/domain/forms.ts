@@ -1,3 +1,5 @@
+import type { RoundKind } from "./state.ts";
+
 /**
  * Field ids of each form. A form's id is the command line that opens it:
  * `answer ROUND`, `raise`, `need-reply NEED`; its values come back in a `submit` command.
@@ -30,4 +32,9 @@ const NOTHING = new Set([
 /** True for an answer that only says that there is nothing: empty, "nothing", "none", "-". */
 export function saysNothing(text: string | undefined): boolean {
   return NOTHING.has((text ?? "").trim().toLowerCase());
+}
+
+/** Whose questions a round asks: a test is a check-in of one member. */
+export function asksLike(kind: RoundKind): "check-in" | "update" {
+  return kind === "update" ? "update" : "check-in";
 }

@@ -101,3 +101,16 @@ export function parseAwayCommand(text: string): Command {
     ? malformed("away", "bad-period")
     : { kind: "away", period: away.period, member: away.member };
 }
+
+/** `join alpha`, `join as @alpha on proto-interface-refactor`; `join` alone asks who there is. */
+export function parseJoin(text: string): Command {
+  const whole = oneLine(text).replace(/^as(?:\s+|$)/i, "");
+  const [, before = whole, plan] = /^(.*?)(?:^|\s)on (.+)$/i.exec(whole) ?? [];
+  return { kind: "join", member: memberRef(before), plan: plan === undefined ? undefined : bare(plan) };
+}
+
+/** `unlink alpha`. */
+export function parseUnlink(text: string): Command {
+  const member = memberRef(text);
+  return member === undefined ? malformed("unlink", "no-member") : { kind: "unlink", member };
+}

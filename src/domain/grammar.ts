@@ -13,6 +13,8 @@ import {
   parseAwayCommand,
   parseCancel,
   parseEstimate,
+  parseJoin,
+  parseUnlink,
   reasonOf,
 } from "./grammar-plan.ts";
 import { parseMinutes } from "./grammar-time.ts";
@@ -51,6 +53,10 @@ const GREETINGS: ReadonlySet<string> = new Set(["?", "hi", "hello"]);
 const PARSERS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ["help", (rest) => ({ kind: "help", topic: bare(oneLine(rest)).toLowerCase() || undefined })],
   ["use", (rest) => need(bare(oneLine(rest)), "use", "no-plan", (plan) => ({ kind: "use", plan }))],
+  ["join", parseJoin],
+  ["leave", (rest) => alone("leave", rest, { kind: "leave" })],
+  ["unlink", parseUnlink],
+  ["test", (rest) => alone("test", rest, { kind: "test" })],
   ["start", (rest) => oneTask("start", rest, (task) => ({ kind: "start", task }))],
   ["done", (rest) => oneTask("done", rest, (task) => ({ kind: "done", task }))],
   ["unblock", (rest) => oneTask("unblock", rest, (task) => ({ kind: "unblock", task }))],

@@ -128,6 +128,19 @@ export type Notice =
   /** To the raiser, and to those who were asked: it was acknowledged, resolved, withdrawn, or opened again. */
   | { readonly kind: "issue-news"; readonly issue: Issue; readonly entry: TimelineEntry }
   | { readonly kind: "issue-ask-holder"; readonly issue: Issue; readonly reopensAt: number }
+  // who is who
+  /** An account became a member; `email`: it was found by its e-mail address. */
+  | {
+      readonly kind: "member-linked";
+      readonly member: string;
+      readonly account: string;
+      readonly name: string | undefined;
+      readonly roles: readonly RoleId[];
+      readonly email: boolean;
+    }
+  | { readonly kind: "member-unlinked"; readonly member: string; readonly by: string }
+  /** To a member whom Baton itself found by e-mail. */
+  | { readonly kind: "found-you"; readonly member: string }
   // trouble
   | { readonly kind: "cannot-reach"; readonly to: To; readonly what: string; readonly why: string }
   /** What was due could not be done, and was given up. */

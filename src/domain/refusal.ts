@@ -1,5 +1,5 @@
 /** Why a command or a form's value cannot be: the reason with its facts, and what would make it possible. */
-import type { Health, Issue, Need, Round, Task } from "./state.ts";
+import type { AccountLink, Health, Issue, Need, Round, Task } from "./state.ts";
 import type { LeftOut, TaskRef, Waiting } from "./reply.ts";
 
 /** What is wrong with one field of a form. */
@@ -18,6 +18,24 @@ export type Refusal =
   | { readonly kind: "unknown-plan"; readonly given: string; readonly plans: readonly string[] }
   /** The channel belongs to a plan of which the actor is no member; `plans` are their own. */
   | { readonly kind: "not-on-plan"; readonly plans: readonly string[] }
+  /** `free` have no account on the asker's platform. */
+  | {
+      readonly kind: "join-unknown";
+      readonly given: string;
+      readonly nearest: string | undefined;
+      readonly free: readonly string[];
+    }
+  | { readonly kind: "join-taken"; readonly member: string; readonly leads: readonly string[] }
+  | { readonly kind: "join-other-email"; readonly member: string; readonly leads: readonly string[] }
+  /** A bot, a guest of another workspace, or a deactivated account. */
+  | { readonly kind: "not-ours" }
+  /** `named`: the team's file names the account. `last`: the link that was ended, if there was one. */
+  | {
+      readonly kind: "not-linked";
+      readonly member: string;
+      readonly named: boolean;
+      readonly last: AccountLink | undefined;
+    }
   | { readonly kind: "unknown-issue"; readonly number: number; readonly open: readonly number[] }
   | {
       readonly kind: "unknown-type";

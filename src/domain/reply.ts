@@ -11,8 +11,27 @@ import type {
   Task,
   TimelineEntry,
 } from "./state.ts";
+import type { Platform } from "./command.ts";
 import type { FieldProblem, Refusal } from "./refusal.ts";
 import type { MatrixRow, MemberDef, PolicyDef, RoleId } from "./plan.ts";
+
+/** How somebody whom no plan knows may become a member. */
+export interface WaysIn {
+  readonly platform: Platform;
+  /** False for bots, guests of other workspaces and deactivated accounts. */
+  readonly ours: boolean;
+  /** The channel's plan, or the first few of the workspace. */
+  readonly plans: readonly {
+    readonly id: string;
+    readonly title: string;
+    /** The first few members without an account there. */
+    readonly free: readonly { readonly id: string; readonly name: string }[];
+    readonly more: number;
+    /** Names of those who can help. */
+    readonly leads: readonly string[];
+  }[];
+  readonly morePlans: number;
+}
 
 /** A task as a sentence needs it. */
 export interface TaskRef {
@@ -64,7 +83,19 @@ export type Reply =
       readonly kind: "which-plan";
       readonly plans: readonly { readonly id: string; readonly title: string }[];
     }
-  | { readonly kind: "stranger"; readonly account: string }
+  | { readonly kind: "stranger"; readonly account: string; readonly ways: WaysIn }
+  // who is who
+  | { readonly kind: "joined"; readonly member: string; readonly roles: readonly RoleId[] }
+  /** To `join` by somebody who is a member; in the local workspace `as` chooses who one is. */
+  | { readonly kind: "you-are"; readonly member: string; readonly local: boolean }
+  | {
+      readonly kind: "join-which";
+      readonly member: string;
+      readonly given: string | undefined;
+      readonly plans: readonly { readonly id: string; readonly title: string }[];
+    }
+  /** `left`: the member did it. */
+  | { readonly kind: "unlinked"; readonly member: string; readonly left: boolean }
   // tasks
   | { readonly kind: "started"; readonly task: TaskRef; readonly by: Acting }
   | { readonly kind: "done"; readonly task: TaskRef; readonly opened: Opened; readonly by: Acting }
@@ -125,6 +156,7 @@ export type Reply =
       readonly opened: Opened;
     }
   // rounds
+  | { readonly kind: "test-opened"; readonly round: Round }
   | {
       readonly kind: "round-opened";
       readonly round: Round;

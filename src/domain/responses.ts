@@ -2,7 +2,7 @@
 import { readAnswers } from "./answer-forms.ts";
 import type { Command } from "./command.ts";
 import type { Change } from "./decision.ts";
-import { saysNothing } from "./forms.ts";
+import { asksLike, saysNothing } from "./forms.ts";
 import { closeNeed, tellNeed } from "./needs.ts";
 import {
   armed,
@@ -21,6 +21,7 @@ import { raiseIssue } from "./raise.ts";
 import { refOf } from "./readiness.ts";
 import type { Offer } from "./reply.ts";
 import { digest, promptKey } from "./rounds.ts";
+import { endTest } from "./test-round.ts";
 import type { Answers, Need, Response, Round, State } from "./state.ts";
 
 type AnswerCommand = Extract<Command, { kind: "answer" | "same" | "skip" | "later" }>;
@@ -41,7 +42,8 @@ export function decideAnswer(state: State, command: AnswerCommand, actor: Member
     case "same": {
       const last = lastOf(state, round, actor.id);
       if (answered) return refuse({ kind: "already-answered", round, at: response.answeredAt });
-      if (round.kind !== "check-in" || !last?.answers) return refuse({ kind: "no-last-answer", round });
+      if (asksLike(round.kind) !== "check-in" || !last?.answers)
+        return refuse({ kind: "no-last-answer", round });
       return record(state, found, last.answers, { actor, now, repeated: true });
     }
     case "skip":
@@ -80,7 +82,7 @@ export function submitAnswer(
 ): Outcome {
   const found = findRound(state, given, actor);
   if ("reply" in found) return found;
-  const read = readAnswers(state, found.round.kind, actor.id, values);
+  const read = readAnswers(state, asksLike(found.round.kind), actor.id, values);
   if (!read.ok)
     return { reply: { kind: "invalid", form: `answer ${found.round.id}`, problems: read.problems } };
   return record(state, found, read.answers, { actor, now, repeated: false });
@@ -97,7 +99,7 @@ function findRound(state: State, given: string | undefined, actor: MemberDef): A
       const round = state.rounds.get(response.round);
       return round ? [{ round, response }] : [];
     })
-    .toSorted((a, b) => b.round.openedAt - a.round.openedAt);
+    .toSorted((a, b) => isTest(a) - isTest(b) || b.round.openedAt - a.round.openedAt);
   if (given !== undefined) {
     const round = state.rounds.get(given);
     if (!round) return refuse({ kind: "unknown-round", given });
@@ -107,8 +109,13 @@ function findRound(state: State, given: string | undefined, actor: MemberDef): A
   return mine.find(waits) ?? mine[0] ?? refuse({ kind: "unknown-round", given: undefined });
 }
 
+/** Where no round is named, one that others wait for goes before a test. */
+function isTest({ round }: Asked): number {
+  return round.kind === "test" ? 1 : 0;
+}
+
 function lastOf(state: State, round: Round, member: string): Response | undefined {
-  return state.lastAnswers.get(`${round.kind}/${member}`);
+  return state.lastAnswers.get(`${asksLike(round.kind)}/${member}`);
 }
 
 function openForm(state: State, { round, response }: Asked, actor: MemberDef): Outcome {
@@ -120,7 +127,7 @@ function openForm(state: State, { round, response }: Asked, actor: MemberDef): O
   return {
     reply: {
       kind: "form",
-      form: { kind: round.kind, round, initial, policy: state.plan.policy, members, tasks },
+      form: { kind: asksLike(round.kind), round, initial, policy: state.plan.policy, members, tasks },
     },
   };
 }
@@ -131,11 +138,12 @@ function prefill(last: Response | undefined): Answers {
   return rest;
 }
 
-function skip(state: State, { round, response }: Asked, now: number): Outcome {
-  const row: Response = { ...response, state: "skipped" };
+function skip(state: State, asked: Asked, now: number): Outcome {
+  const row: Response = { ...asked.response, state: "skipped" };
+  const { round, changes } = endTest(asked.round, row.member, now);
   return {
     reply: { kind: "skipped", round },
-    changes: [{ put: "response", row }],
+    changes: [{ put: "response", row }, ...changes],
     notes: [
       edit(
         toMember(row.member),
@@ -143,7 +151,7 @@ function skip(state: State, { round, response }: Asked, now: number): Outcome {
         { kind: "prompt-receipt", round, response: row },
         now,
       ),
-      ...(round.closedAt === undefined ? [] : [digest(state, round, now)]),
+      ...(asked.round.closedAt === undefined ? [] : [digest(state, round, now)]),
     ],
   };
 }
@@ -155,8 +163,10 @@ interface Said {
 }
 
 /** Writes the answer: receipt in place of the prompt, the thread or the day's post, the need, red at once. */
-function record(state: State, { round, response }: Asked, answers: Answers, said: Said): Outcome {
+function record(state: State, asked: Asked, answers: Answers, said: Said): Outcome {
   const { actor, now, repeated } = said;
+  const { response } = asked;
+  const { round, changes: ended } = endTest(asked.round, actor.id, now);
   const edited = response.answeredAt !== undefined;
   const row: Response = {
     ...response,
@@ -167,7 +177,7 @@ function record(state: State, { round, response }: Asked, answers: Answers, said
     repeated,
     answers,
   };
-  const changes: Change[] = [{ put: "response", row }];
+  const changes: Change[] = [{ put: "response", row }, ...ended];
   const receipt = { kind: "prompt-receipt", round, response: row } as const;
   const notes: Note[] = [edit(toMember(actor.id), promptKey(round.id, actor.id), receipt, now)];
   if (round.kind === "check-in") {
@@ -178,6 +188,9 @@ function record(state: State, { round, response }: Asked, answers: Answers, said
     );
   }
   if (round.kind === "update" || round.closedAt !== undefined) notes.push(digest(state, round, now));
+  // Of a test nothing follows.
+  if (round.kind === "test")
+    return { reply: { kind: "answered", round, response: row, edited, offer: undefined }, changes, notes };
   const need = repeated ? undefined : follow(state, round, row, now, changes, notes);
   if (answers["health"] === "red") notes.push(red(state, row, need, now));
   // Once a block: an edit that still says it, or says it in other words, asks for no second issue.

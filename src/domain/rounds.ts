@@ -18,6 +18,7 @@ import {
 } from "./outcome.ts";
 import { absenceAt, isLead, leadsOf, unavailable } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
+import { asksLike } from "./forms.ts";
 import type { LeftOut } from "./reply.ts";
 import type { PlanContext, Response, Round, RoundKind, State } from "./state.ts";
 import { endOfWork, localDate, localTime } from "./time.ts";
@@ -136,6 +137,19 @@ function openRound(state: State, schedule: string, planned: string, plannedAt: n
     closesAt: lastPrompt + rule.closesAfter,
     closedAt: undefined,
   };
+  const asked = roster.map(({ member }) => member.id);
+  return { round, asked, leftOut, ...ask(state, round, roster, rule.remindAfter, now) };
+}
+
+/** Asks everybody on the roster, now or when their time comes, and arms the reminders and the closing. */
+export function ask(
+  state: State,
+  round: Round,
+  roster: readonly { readonly member: MemberDef; readonly at: number }[],
+  remindAfter: number | undefined,
+  now: number,
+) {
+  const { kind } = round;
   const changes: Change[] = [{ put: "round", row: round }];
   const arm: Arm[] = [armed("round-close", round.id, round.closesAt)];
   const notes: Note[] = kind === "check-in" ? [dayPost(state, now)] : [];
@@ -144,13 +158,13 @@ function openRound(state: State, schedule: string, planned: string, plannedAt: n
     changes.push({ put: "response", row: newResponse(round, member.id, at, due) });
     if (due) notes.push(prompt(state, round, member.id, now));
     else arm.push(armed("prompt", `${round.id}/${member.id}`, at));
-    if (rule.remindAfter !== undefined && kind === "update") {
-      arm.push(armed("remind", `${round.id}/${member.id}`, at + rule.remindAfter));
+    if (remindAfter !== undefined && kind === "update") {
+      arm.push(armed("remind", `${round.id}/${member.id}`, at + remindAfter));
     }
   }
-  if (rule.remindAfter !== undefined && kind === "check-in")
-    arm.push(armed("remind", round.id, now + rule.remindAfter));
-  return { round, asked: roster.map(({ member }) => member.id), leftOut, changes, arm, notes };
+  if (remindAfter !== undefined && kind === "check-in")
+    arm.push(armed("remind", round.id, now + remindAfter));
+  return { changes, arm, notes };
 }
 
 function awayAt(state: State, member: MemberDef, at: number): "away" | undefined {
@@ -175,7 +189,8 @@ function newResponse(round: Round, member: string, askedAt: number, asked: boole
 const LATE = 60_000;
 
 function prompt(state: State, round: Round, member: string, now: number, again = false): Note {
-  const hasLast = round.kind === "check-in" && state.lastAnswers.has(`${round.kind}/${member}`);
+  const asked = asksLike(round.kind);
+  const hasLast = asked === "check-in" && state.lastAnswers.has(`${asked}/${member}`);
   const late = round.openedAt - round.plannedAt >= LATE;
   const key = again ? `${promptKey(round.id, member)}:again:${now}` : promptKey(round.id, member);
   return post(toMember(member), key, { kind: "prompt", round, again, late, hasLast }, now);
@@ -269,8 +284,15 @@ function closeRound(state: State, round: Round, responses: readonly Response[], 
   };
 }
 
-/** The digest of a check-in in the day's thread, or the day's post in #updates; again when an answer changes it. */
+/**
+ * The digest of a check-in in the day's thread, or the day's post in #updates; again when an answer changes it. Of a
+ * test it is a direct message to its member.
+ */
 export function digest(state: State, round: Round, now: number): Note {
+  if (round.kind === "test") {
+    const member = state.responses.find((each) => each.round === round.id)?.member ?? "";
+    return post(toMember(member), `digest:${round.id}`, { kind: "digest", round: round.id }, now);
+  }
   if (round.kind === "update") {
     return post(
       toChannel("updates"),

@@ -57,6 +57,21 @@ export interface Absence {
   readonly until: number | undefined;
 }
 
+/** Platforms on which people have accounts of their own. */
+export type ChatPlatform = "slack" | "teams";
+
+/** The account of a member for whom the team's file names none on that platform. */
+export interface AccountLink {
+  readonly platform: ChatPlatform;
+  readonly account: string;
+  readonly member: string;
+  readonly linkedAt: number;
+  /** `left`: ended by hand at `linkedAt`; nobody is linked to the member by e-mail again, only by `join`. */
+  readonly how: "joined" | "e-mail" | "left";
+  /** The member who did it; undefined when Baton did, by e-mail. */
+  readonly linkedBy: string | undefined;
+}
+
 /** Who is on the plan and under which rules: small, and the same for every command on the plan. */
 export interface PlanContext {
   /** Key of the plan in the whole database: `workspace/plan`. */
@@ -69,13 +84,16 @@ export interface PlanContext {
   readonly start: string | undefined;
   readonly policy: PolicyDef;
   readonly team: TeamDef;
+  /** With the accounts that they have: those of the team's file, and those that were linked. */
   readonly members: ReadonlyMap<string, MemberDef>;
+  readonly links: readonly AccountLink[];
   readonly absences: readonly Absence[];
   readonly phases: ReadonlyMap<string, Phase>;
   readonly nextIssue: number;
 }
 
-export type RoundKind = "check-in" | "update";
+/** `test`: a check-in of one member alone, of which nobody else learns and which counts nowhere. */
+export type RoundKind = "check-in" | "update" | "test";
 
 export interface Round {
   /** `check-in@2026-11-03T12:00`, `update@2026-11-03`: schedule and local time; unique in the plan. */

@@ -100,7 +100,7 @@ export function createStage(definition: Definition, seed: number): Stage {
     tasks: new Map(tasks.map((task) => [task.id, task])),
     cases: new Map(),
     turns: [],
-    prompts: { "check-in": 0, update: 0 },
+    prompts: { "check-in": 0, update: 0, test: 0 },
     unowned: new Set(tasks.filter(({ owner }) => owner === undefined).map(({ id }) => id)),
     done: new Set(),
     replied: false,

@@ -3,7 +3,9 @@ import type { WebClient } from "@slack/web-api";
 import type { Answer, Handle } from "../domain/adapter.ts";
 import type { Command, Inbound } from "../domain/command.ts";
 import type { Log } from "../domain/log.ts";
+import { profileOf } from "./accounts.ts";
 import { reason } from "./log.ts";
+import { NOT_INTRODUCED } from "./sentences.ts";
 
 export interface Door {
   readonly client: WebClient;
@@ -76,7 +78,10 @@ export async function ask(door: Door, request: Request): Promise<Answer | "stran
     command: request.command,
   };
   try {
-    return await door.handle(inbound);
+    // Whoever joins is asked about at once, and whoever is unknown once that has shown.
+    if (request.command.kind === "join") return await introduced(door, inbound, request);
+    const answer = await door.handle(inbound);
+    return isUnknown(answer) ? await introduced(door, inbound, request, answer) : answer;
   } catch (error) {
     door.log.error(
       { inbound: inbound.id, command: inbound.command.kind, why: reason(error) },
@@ -84,4 +89,24 @@ export async function ask(door: Door, request: Request): Promise<Answer | "stran
     );
     return "failed";
   }
+}
+
+/** Somebody who is on no plan, or not on this channel's. */
+function isUnknown({ reply }: Answer): boolean {
+  return reply.kind === "stranger" || (reply.kind === "refused" && reply.refusal.kind === "not-on-plan");
+}
+
+/** The same request, with what Slack says about the one who asks: an unknown one may be found by their e-mail address. */
+async function introduced(
+  door: Door,
+  inbound: Inbound,
+  { team, user }: Request,
+  before?: Answer,
+): Promise<Answer> {
+  const profile = await profileOf(door.client, user, team, door.log);
+  if (profile)
+    return door.handle({ ...inbound, actor: { kind: "account", platform: "slack", id: user, profile } });
+  return (
+    before ?? { reply: { kind: "silent" }, message: NOT_INTRODUCED, form: undefined, problems: undefined }
+  );
 }

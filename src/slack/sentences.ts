@@ -14,6 +14,11 @@ export const WENT_WRONG = sentence("Something went wrong; nothing was changed.")
 /** To somebody of a workspace that Baton does not serve. */
 export const NOT_THIS_WORKSPACE = sentence("Baton does not run a plan in this workspace.");
 
+/** To somebody who would join, when Slack does not say whose account it is. */
+export const NOT_INTRODUCED = sentence(
+  "Slack did not tell me who you are just now, so nothing was changed. Please try again in a minute; if it stays so, Baton lacks users:read and has to be installed again from its manifest.",
+);
+
 /** Before a button that opens the form, when Slack did not open it at once. */
 export const FORM_DID_NOT_OPEN = "The form did not open in time. This button opens it.";
 

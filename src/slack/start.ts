@@ -3,6 +3,7 @@ import { App } from "@slack/bolt";
 import { AppError } from "../domain/app-error.ts";
 import type { Handle, Outlet } from "../domain/adapter.ts";
 import type { Command } from "../domain/command.ts";
+import { accountByEmail } from "./accounts.ts";
 import { clientOptions, createClient } from "./client.ts";
 import { createDesk, type Door } from "./door.ts";
 import { createHttpDoor } from "./http-door.ts";
@@ -91,7 +92,10 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   receiveViews(app, door);
   const port = await way.open();
   return {
-    outlet: createOutlet(client, now, log),
+    outlet: {
+      ...createOutlet(client, now, log),
+      accountByEmail: (email) => accountByEmail(client, email, team, log),
+    },
     team,
     port,
     idle: desk.idle,

@@ -25,6 +25,12 @@ export interface Imported {
   readonly changed: number;
   readonly archived: number;
   readonly overwritten: number;
+  /** Accounts that were linked and are not any more. */
+  readonly unlinked: readonly {
+    readonly platform: string;
+    readonly member: string;
+    readonly account: string;
+  }[];
 }
 
 /** Appends entries in their order. */

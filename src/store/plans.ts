@@ -1,17 +1,19 @@
 import type { Platform } from "../domain/command.ts";
 import type { Link, MemberDef, PolicyDef, TeamDef } from "../domain/plan.ts";
-import type { Absence, PlanContext } from "../domain/state.ts";
+import type { Absence, AccountLink, PlanContext } from "../domain/state.ts";
+import { linkedMemberships, linksOfPlan } from "./account-links.ts";
 import type { Db } from "./database.ts";
 import { phasesOf } from "./phases.ts";
 import { putRows } from "./put-rows.ts";
 
-/** What of a plan changes only by an import, by the plan's key. Kept by the caller from one load to the next. */
+/** What of a plan changes only by an import or a link, by the plan's key. Kept by the caller from one load to the next. */
 export type ContextCache = Map<string, Imported>;
 interface Imported {
   readonly revision: number;
   readonly policy: PolicyDef;
   readonly team: TeamDef;
   readonly members: ReadonlyMap<string, MemberDef>;
+  readonly links: readonly AccountLink[];
 }
 
 /** Who is on the plan and under which rules, with the absences that are not over at `now`; undefined for no such plan. */
@@ -40,6 +42,7 @@ export async function loadContext(
     policy: imported.policy,
     team: imported.team,
     members: imported.members,
+    links: imported.links,
     absences: await absencesOf(db, key, now),
     phases: await phasesOf(db, key),
     nextIssue: row.next_issue,
@@ -52,9 +55,26 @@ async function loadImported(db: Db, key: string, revision: number): Promise<Impo
     .select(["policy", "team"])
     .where("key", "=", key)
     .executeTakeFirstOrThrow();
-  const team = JSON.parse(row.team) as TeamDef;
+  const links = await linksOfPlan(db, key);
+  const team = withLinks(JSON.parse(row.team) as TeamDef, links);
   const members = new Map(team.members.map((member) => [member.id, member]));
-  return { revision, policy: JSON.parse(row.policy) as PolicyDef, team, members };
+  return { revision, policy: JSON.parse(row.policy) as PolicyDef, team, members, links };
+}
+
+/** The team with the accounts that were linked; what the team's file names goes before. */
+function withLinks(team: TeamDef, links: readonly AccountLink[]): TeamDef {
+  const live = new Map(
+    links.flatMap(({ platform, member, account, how }) =>
+      how === "left" ? [] : [[`${platform} ${member}`, account]],
+    ),
+  );
+  if (live.size === 0) return team;
+  const members = team.members.map((member) => ({
+    ...member,
+    slack: member.slack ?? live.get(`slack ${member.id}`),
+    teams: member.teams ?? live.get(`teams ${member.id}`),
+  }));
+  return { ...team, members };
 }
 
 async function absencesOf(db: Db, plan: string, now: number): Promise<readonly Absence[]> {
@@ -127,14 +147,14 @@ export async function planOfChannel(
   return rows.length === 1 ? rows[0]?.key : undefined;
 }
 
-/** The plans of a workspace on which an account takes part, and as which member. */
+/** The plans of a workspace on which an account takes part, and as which member: by the team's file or by a link. */
 export async function memberships(
   db: Db,
   workspace: string,
   platform: Platform,
   account: string,
 ): Promise<readonly { readonly plan: string; readonly member: string }[]> {
-  return db
+  const named = await db
     .selectFrom("member as m")
     .innerJoin("plan as p", "p.key", "m.plan")
     .where("p.workspace", "=", workspace)
@@ -142,6 +162,9 @@ export async function memberships(
     .orderBy("p.id")
     .select(["p.key as plan", "m.id as member"])
     .execute();
+  if (platform !== "slack" && platform !== "teams") return named;
+  const linked = await linkedMemberships(db, workspace, platform, account);
+  return [...named, ...linked].toSorted((a, b) => (a.plan < b.plan ? -1 : 1));
 }
 
 /** In the local workspace a member and a channel are called what the plan calls them. */

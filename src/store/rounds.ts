@@ -46,7 +46,7 @@ export async function roundsOfDay(
   return rows.map(roundOf);
 }
 
-/** The newest rounds that ask a member or asked them, the last first, open or closed, of one kind or of any. */
+/** The newest rounds that ask a member or asked them, the last first, open or closed, of one kind or of any but tests. */
 export async function roundsAsking(
   db: Db,
   plan: string,
@@ -59,7 +59,7 @@ export async function roundsAsking(
     .innerJoin("round as r", (join) => join.onRef("r.plan", "=", "a.plan").onRef("r.id", "=", "a.round"))
     .where("a.plan", "=", plan)
     .where("a.member", "=", member)
-    .$if(kind !== undefined, (query) => query.where("r.kind", "=", kind ?? "check-in"))
+    .where("r.kind", kind === undefined ? "<>" : "=", kind ?? "test")
     .orderBy("a.asked_at", "desc")
     .limit(limit)
     .selectAll("r")

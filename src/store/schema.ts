@@ -2,6 +2,8 @@
 import type { Generated } from "kysely";
 import type { DeadlineKind } from "../domain/command.ts";
 import type {
+  AccountLink,
+  ChatPlatform,
   IssueState,
   PhaseState,
   Response,
@@ -43,6 +45,17 @@ export interface MemberTable {
   teams: string | null;
   email: string | null;
   position: number;
+}
+
+export interface AccountLinkTable {
+  workspace: string;
+  platform: ChatPlatform;
+  account: string;
+  plan: string;
+  member: string;
+  linked_at: number;
+  how: AccountLink["how"];
+  linked_by: string | null;
 }
 
 export interface ChannelTable {
@@ -253,6 +266,7 @@ export interface Schema {
   workspace: WorkspaceTable;
   plan: PlanTable;
   member: MemberTable;
+  account_link: AccountLinkTable;
   channel: ChannelTable;
   phase: PhaseTable;
   phase_dependency: PhaseDependencyTable;

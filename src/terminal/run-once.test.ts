@@ -77,7 +77,14 @@ describe("one command", () => {
   it.each([
     [1, { kind: "refused", refusal: { kind: "nothing-to-undo" } }],
     [1, { kind: "invalid", form: "x", problems: {} }],
-    [1, { kind: "stranger", account: "x" }],
+    [
+      1,
+      {
+        kind: "stranger",
+        account: "x",
+        ways: { platform: "terminal", ours: true, plans: [], morePlans: 0 },
+      },
+    ],
     [1, { kind: "which-plan", plans: [] }],
     [2, { kind: "unknown", text: "x", nearest: undefined }],
     [2, { kind: "malformed", verb: "done", problem: "x", usage: "done TASK" }],

@@ -55,6 +55,12 @@ export function names(list: readonly string[]): string {
   return `${list.slice(0, -1).join(", ")} and ${list.at(-1) ?? ""}`;
 }
 
+/** The same where any of them will do: `a, b or c`. */
+export function anyOf(list: readonly string[]): string {
+  if (list.length < 2) return list.join("");
+  return `${list.slice(0, -1).join(", ")} or ${list.at(-1) ?? ""}`;
+}
+
 /** `1 task`, `2 tasks`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;

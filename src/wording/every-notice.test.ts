@@ -356,6 +356,27 @@ const notices: Table = {
       "How is it going?",
     ],
   ],
+  "member-linked": [
+    [
+      { member: "alpha", account: "U1", name: "Anna <b>", roles: [], email: false },
+      "Anna <b> (U1) joined as Alpha.\nIf that is somebody else, a lead says unlink alpha.\n[Unlink Alpha: unlink alpha]",
+    ],
+    [
+      { member: "cl", account: "U1", name: undefined, roles: ["coordination-lead"], email: true },
+      "The account U1 is Coordination lead, by the e-mail address in the team's file.\nCoordination lead is coordination lead, and may act for others and change the plan.",
+    ],
+  ],
+  "member-unlinked": [
+    [{ member: "alpha", by: "alpha" }, "Alpha left: no account is linked to Alpha any more."],
+    [{ member: "alpha", by: "cl" }, "Coordination lead ended the link of Alpha"],
+    [{ member: "alpha", by: "gamma" }, "You ended the link of Alpha"],
+  ],
+  "found-you": [
+    [
+      { member: "gamma" },
+      "You are Gamma on Proto interface refactor: I know you by your e-mail address.\nhelp shows what I understand. If you are somebody else, say leave.",
+    ],
+  ],
   "cannot-reach": [
     [
       { to: { kind: "member", member: "delta" }, what: "Check-in", why: "the account is closed" },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseCommand } from "../domain/grammar.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { ClockStep, Opened, Reply, Waiting } from "../domain/reply.ts";
+import type { AccountLink } from "../domain/state.ts";
 import { toPlain } from "./plain.ts";
 import {
   acknowledged,
@@ -75,6 +76,23 @@ const overview = {
 };
 const members = [{ id: "alpha", name: "Alpha" }];
 
+const plan1 = {
+  id: "refactor",
+  title: "Proto interface refactor",
+  free: [{ id: "alpha", name: "Alpha" }],
+  more: 3,
+  leads: ["Coordination lead"],
+};
+const way = { platform: "slack", ours: true, plans: [plan1], morePlans: 0 } as const;
+const left: AccountLink = {
+  platform: "slack",
+  account: "U1",
+  member: "alpha",
+  linkedAt: at(13),
+  how: "left",
+  linkedBy: "cl",
+};
+
 const replies: Table<Reply> = {
   help: [
     [{ topic: undefined, lead: false }, "My work\n- next – Your tasks"],
@@ -119,7 +137,72 @@ const replies: Table<Reply> = {
     ],
   ],
   "which-plan": [[{ plans: [{ id: "a", title: "Plan A" }] }, "[Plan A: use a]"]],
-  stranger: [[{ account: "U123" }, "I do not know you on a plan yet."]],
+  stranger: [
+    [
+      { account: "U123", ways: way },
+      "I do not know you on a plan yet.\nProto interface refactor, without an account yet\n- Alpha – /baton join alpha\n- and 3 more\nIf you are one of them, type that line.",
+    ],
+    [
+      { account: "U123", ways: way },
+      "Otherwise ask: Coordination lead can have you added to the team's file. Your account is U123.",
+    ],
+    [
+      { account: "U123", ways: { ...way, morePlans: 2 } },
+      "- Alpha – /baton join alpha on refactor\n- and 3 more\nThere are 2 more plans.",
+    ],
+    [{ account: "29:x", ways: { ...way, platform: "teams" } }, "- Alpha – @Baton join alpha"],
+    [
+      { account: "zeta", ways: { ...way, platform: "terminal" } },
+      "Proto interface refactor, as whom you may act here\n- Alpha – as alpha\n- and 3 more\nOtherwise ask: Coordination lead can have you added to the team's file.",
+    ],
+    [
+      {
+        account: "U123",
+        ways: { ...way, plans: [{ ...plan1, free: [], more: 0, leads: ["Lead", "Other"] }] },
+      },
+      "Proto interface refactor: everybody has an account already.\nOtherwise ask: Lead or Other can",
+    ],
+    [
+      { account: "U123", ways: { ...way, plans: [{ ...plan1, leads: [] }] } },
+      "Otherwise ask: Whoever keeps the team's file can",
+    ],
+    [
+      { account: "U123", ways: { ...way, plans: [] } },
+      "There is no plan yet.\nAn administrator writes one, with its members in team.yaml, and imports it",
+    ],
+    [{ account: "U123", ways: { ...way, ours: false } }, "Only people of this workspace take part."],
+  ],
+  joined: [
+    [
+      { member: "beta", roles: [] },
+      "You are Beta on Proto interface refactor now.\n#coordination is told. leave takes it back",
+    ],
+    [{ member: "cl", roles: ["coordination-lead"] }, "That makes you coordination lead."],
+  ],
+  "you-are": [
+    [
+      { member: "beta", local: false },
+      "You are Beta on Proto interface refactor already.\nIf that is wrong, say leave",
+    ],
+    [{ member: "beta", local: true }, "Here you need not join: you are Beta.\nas NAME makes you another"],
+  ],
+  "join-which": [
+    [
+      { member: "alpha", given: undefined, plans: [plan1, { id: "other", title: "Other" }] },
+      "Which plan do you mean?\nFor example join alpha on refactor.\n[Proto interface refactor: join alpha on refactor] [Other: join alpha on other]",
+    ],
+    [{ member: "alpha", given: "refuctor", plans: [plan1] }, "There is no plan “refuctor”."],
+  ],
+  unlinked: [
+    [
+      { member: "beta", left: true },
+      "Your account is not Beta's any more, and nothing is sent to it.\njoin beta links you again.",
+    ],
+    [
+      { member: "alpha", left: false },
+      "No account is linked to Alpha any more.\nAlpha gets no messages until then: join alpha links one again.",
+    ],
+  ],
   started: [
     [{ task: t2B, by }, "2B Server update is in progress.\ndone 2B finishes it"],
     [{ task: t2B, by: forBeta }, "Coordination lead did this for you, who is told."],
@@ -327,6 +410,12 @@ const replies: Table<Reply> = {
       "2A Code generation is cancelled: opens 2B (Beta).\n> gone\nundo 2A takes it back.\n[Start 2B: start 2B]",
     ],
     [{ task: t2A, reason: undefined, opened: nothing }, "is cancelled: nothing waited for it."],
+  ],
+  "test-opened": [
+    [
+      { round: { ...round, kind: "test" } },
+      "A test check-in is on its way to you as a direct message. Nobody else is asked.\nAnswer it, and you get the receipt and the digest, alone. It ends by itself at 13:00.",
+    ],
   ],
   "round-opened": [
     [
@@ -560,6 +649,40 @@ const refusals: Table<Refusal> = {
     [{ leftOut: [{ member: "alpha", why: "no-work" }] }, "Left out: Alpha (no work in an open phase)."],
     [{ leftOut: [] }, "Nobody has work in an open phase."],
   ],
+  "join-unknown": [
+    [
+      { given: "alpah", nearest: "alpha", free: ["alpha", "beta"] },
+      "Nobody on the plan is called “alpah”. Did you mean join alpha?\nWithout an account yet: alpha and beta.",
+    ],
+    [
+      { given: "zeta", nearest: undefined, free: ["a", "b", "c", "d", "e", "f", "g"] },
+      "Without an account yet: a, b, c, d, e and 2 more.",
+    ],
+    [{ given: "zeta", nearest: undefined, free: [] }, "Everybody on the plan has an account already."],
+  ],
+  "join-taken": [
+    [
+      { member: "alpha", leads: ["cl"] },
+      "Alpha has an account already.\nIf it is not theirs, Coordination lead says unlink alpha, and you try again.",
+    ],
+  ],
+  "join-other-email": [
+    [
+      { member: "alpha", leads: ["cl", "pm"] },
+      "Your e-mail address is not the one that the team's file has for Alpha, so you stay unlinked.\nIf you are Alpha all the same, ask Coordination lead or Project manager",
+    ],
+    [{ member: "alpha", leads: [] }, "ask whoever keeps the team's file to correct"],
+  ],
+  "not-ours": [[{}, "Guests of other workspaces, bots and deactivated accounts cannot join"]],
+  "not-linked": [
+    [{ member: "alpha", named: true, last: undefined }, "The account of Alpha stands in the team's file"],
+    [{ member: "beta", named: true, last: undefined }, "Your account stands in the team's file"],
+    [
+      { member: "alpha", named: false, last: left },
+      "No account is linked to Alpha.\nCoordination lead ended the link 13:00.",
+    ],
+    [{ member: "beta", named: false, last: undefined }, "No account is linked to you."],
+  ],
   "need-closed": [
     [{ need: { ...need, closedAt: at(13, 45), closedBy: "alpha" } }, "Alpha closed this at 13:45."],
     [{ need }, "Somebody closed this."],
@@ -633,7 +756,7 @@ describe("sayReply", () => {
 
   it("answers without a plan", () => {
     const nobody = { plan: undefined, reader: undefined, zone: "UTC", now: at(14) };
-    expect(sayReply({ kind: "stranger", account: "U1" }, nobody).fallback).toContain("U1");
+    expect(sayReply({ kind: "stranger", account: "U1", ways: way }, nobody).fallback).toContain("U1");
     expect(sayReply({ kind: "status", overview }, nobody).title).toBe("Status");
     expect(sayReply({ kind: "plan", phases: [] }, nobody).title).toBe("Plan");
   });

@@ -25,11 +25,16 @@ export function sayDigest({ facts }: Of<"digest-facts">, speaker: Speaker): Mess
   const answers = answersOf(speaker, responses, round);
   const none = [line`nothing is asked for`];
   const draft = {
-    title: "Check-in digest",
+    title: round.kind === "test" ? "Test check-in digest" : "Check-in digest",
     body: [
       ...text(head),
       ...section("Immediate actions:", actions.length === 0 ? none : actions),
       ...section("Answers:", answers),
+      ...note(
+        round.kind === "test"
+          ? line`A real one stands in #coordination and holds the answers of everybody who was asked. Nothing follows from this one.`
+          : undefined,
+      ),
       ...note(line`${roundStart(speaker, round)}; late answers are welcome and change this digest.`),
     ],
     colour: urgent.length > 0 ? "red" : actions.length > 0 ? "yellow" : "green",

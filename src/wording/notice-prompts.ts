@@ -1,6 +1,7 @@
 /** Prompts, their receipts and reminders, and answers in the day's thread. */
 import type { Button, Message } from "../domain/message.ts";
 import type { Notice } from "../domain/notice.ts";
+import { asksLike } from "../domain/forms.ts";
 import type { Round } from "../domain/state.ts";
 import { compose, line, note, text } from "./compose.ts";
 import {
@@ -30,6 +31,9 @@ export function sayPrompt({ round, again, late, hasLast }: Of<"prompt">, speaker
           again ? line`You asked to be asked again.` : undefined,
           late ? line`This round opens ${by} late, Baton was not running.` : undefined,
           line`${roundStart(speaker, round)}: a minute is enough, it is ${openUntil(speaker, round)}.`,
+          round.kind === "test"
+            ? line`This is only a test: nobody else is asked, and nobody else sees your answer.`
+            : undefined,
         ),
         { kind: "list", items: questionsOf(speaker, round.kind).map(({ label }) => [label]) },
       ],
@@ -112,7 +116,7 @@ export function sayPromptClosed({ round }: Of<"prompt-closed">, speaker: Speaker
 export function sayPromptReminder({ round }: Of<"prompt-reminder">, speaker: Speaker): Message {
   return compose(
     {
-      title: `Reminder: ${round.kind === "check-in" ? "check-in" : "daily update"}`,
+      title: `Reminder: ${asksLike(round.kind) === "check-in" ? "check-in" : "daily update"}`,
       body: [
         ...text(
           line`Your answer to the ${roundName(speaker, round)} is still missing; it is ${openUntil(speaker, round)}.`,

@@ -1,35 +1,53 @@
 /** What the sentences about rounds share: how a round is called, marks of an answer, its fields. */
 import type { Block, Line } from "../domain/message.ts";
 import type { Question } from "../domain/plan.ts";
-import { saysNothing } from "../domain/forms.ts";
+import { asksLike, saysNothing } from "../domain/forms.ts";
 import type { Answers, Need, Response, Round } from "../domain/state.ts";
-import { fields, joined, line } from "./compose.ts";
+import { capital, fields, joined, line } from "./compose.ts";
 import { healthOf, healthWords } from "./health.ts";
 import { nameOf, type Speaker, when } from "./speaker.ts";
 import { dateWords, spanWords } from "./time.ts";
 
-/** `check-in of 12:00`, `daily update of Tue 3 Nov`. */
+/** `check-in of 12:00`, `daily update of Tue 3 Nov`, `test of 12:00`. */
 export function roundName(speaker: Speaker, round: Round): Line {
-  return round.kind === "check-in"
-    ? line`check-in of ${when(speaker, round.plannedAt)}`
-    : line`daily update of ${dateWords(round.localDate)}`;
+  switch (round.kind) {
+    case "check-in":
+      return line`check-in of ${when(speaker, round.plannedAt)}`;
+    case "update":
+      return line`daily update of ${dateWords(round.localDate)}`;
+    case "test":
+      return line`test of ${when(speaker, round.plannedAt)}`;
+  }
 }
 
 /** The same at the beginning of a sentence. */
 export function roundStart(speaker: Speaker, round: Round): Line {
-  return round.kind === "check-in"
-    ? line`Check-in of ${when(speaker, round.plannedAt)}`
-    : line`Daily update of ${dateWords(round.localDate)}`;
+  const [first = "", ...rest] = roundName(speaker, round);
+  return typeof first === "string" ? [capital(first), ...rest] : [first, ...rest];
 }
 
 /** A title has no time in it, since every reader has their own: `Check-in`, `Daily update, Tue 3 Nov`. */
 export function roundTitle(round: Round): string {
-  return round.kind === "check-in" ? "Check-in" : `Daily update, ${dateWords(round.localDate)}`;
+  switch (round.kind) {
+    case "check-in":
+      return "Check-in";
+    case "update":
+      return `Daily update, ${dateWords(round.localDate)}`;
+    case "test":
+      return "Test check-in";
+  }
 }
 
 /** Where the answers of a round are read. */
 export function placeOf(round: Round): string {
-  return round.kind === "check-in" ? "the day's thread in #coordination" : "the post of the day in #updates";
+  switch (round.kind) {
+    case "check-in":
+      return "the day's thread in #coordination";
+    case "update":
+      return "the post of the day in #updates";
+    case "test":
+      return "a direct message to you alone";
+  }
 }
 
 /** `20 min late`, `edited`, `nothing changed`: what has to be known about an answer. */
@@ -50,8 +68,9 @@ function lateMark({ answeredAt }: Response, round: Round | undefined): string {
 /** The round's questions as the plan words them, or their ids where no plan is known. */
 export function questionsOf(speaker: Speaker, kind: Round["kind"]): readonly Question[] {
   const { policy } = speaker.plan ?? {};
-  const ids = kind === "check-in" ? ["working", "blocked", "needed"] : ["progress", "blockers", "next"];
-  const known = kind === "check-in" ? policy?.checkInQuestions : policy?.updateQuestions;
+  const update = asksLike(kind) === "update";
+  const ids = !update ? ["working", "blocked", "needed"] : ["progress", "blockers", "next"];
+  const known = !update ? policy?.checkInQuestions : policy?.updateQuestions;
   return known ?? ids.map((id) => ({ id, label: id, hint: undefined }));
 }
 

@@ -134,16 +134,3 @@ export function sayMalformed({ verb, problem, usage }: Of<"malformed">, speaker:
 function isProblem(problem: string): problem is Malformed {
   return Object.hasOwn(PROBLEMS, problem);
 }
-
-/** Somebody whom the plan does not know. */
-export function sayStranger({ account }: Of<"stranger">, speaker: Speaker): Message {
-  return compose(
-    {
-      body: [
-        ...text(line`I do not know you on a plan yet.`),
-        ...note(line`Ask a lead to add your account to the team's file: ${code(account)}`),
-      ],
-    },
-    speaker,
-  );
-}

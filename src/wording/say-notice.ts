@@ -1,5 +1,6 @@
 import type { Message } from "../domain/message.ts";
 import type { Notice } from "../domain/notice.ts";
+import { sayFoundYou, sayLinked, sayUnlinked } from "./notice-accounts.ts";
 import { sayDayPost, sayDigest, sayRedReport, sayUpdatePost } from "./notice-digests.ts";
 import { sayAskHolder, sayNews, sayThread } from "./notice-issue-news.ts";
 import { sayCard, sayPing } from "./notice-issues.ts";
@@ -71,6 +72,12 @@ export function sayNotice(notice: Notice, speaker: Speaker): Message {
       return sayNews(notice, speaker);
     case "issue-ask-holder":
       return sayAskHolder(notice, speaker);
+    case "member-linked":
+      return sayLinked(notice, speaker);
+    case "member-unlinked":
+      return sayUnlinked(notice, speaker);
+    case "found-you":
+      return sayFoundYou(notice, speaker);
     case "cannot-reach":
       return sayCannotReach(notice, speaker);
     case "step-failed":

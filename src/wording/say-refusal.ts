@@ -2,6 +2,7 @@
 import type { Button, Line, Message } from "../domain/message.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { compose, note, text } from "./compose.ts";
+import { type AccountRefusal, refuseAccount } from "./refuse-accounts.ts";
 import { type IssueRefusal, refuseIssue } from "./refuse-issues.ts";
 import { refuseRound, type RoundRefusal } from "./refuse-rounds.ts";
 import { refuseTask, type TaskRefusal } from "./refuse-tasks.ts";
@@ -24,10 +25,23 @@ export function sayRefusal(refusal: Refusal, speaker: Speaker): Message {
 }
 
 function reasonFor(refusal: Refusal, speaker: Speaker): Refused {
+  if (isAccount(refusal)) return refuseAccount(refusal, speaker);
   if (isUnknown(refusal)) return refuseUnknown(refusal);
   if (isTask(refusal)) return refuseTask(refusal, speaker);
   if (isRound(refusal)) return refuseRound(refusal, speaker);
   return refuseIssue(refusal satisfies IssueRefusal, speaker);
+}
+
+const ACCOUNTS: ReadonlySet<Refusal["kind"]> = new Set<AccountRefusal["kind"]>([
+  "join-unknown",
+  "join-taken",
+  "join-other-email",
+  "not-ours",
+  "not-linked",
+]);
+
+function isAccount(refusal: Refusal): refusal is AccountRefusal {
+  return ACCOUNTS.has(refusal.kind);
 }
 
 const UNKNOWN: ReadonlySet<Refusal["kind"]> = new Set<UnknownRefusal["kind"]>([

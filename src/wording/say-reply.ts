@@ -1,8 +1,9 @@
 import type { Message } from "../domain/message.ts";
 import type { Reply } from "../domain/reply.ts";
 import { compose, line, note, section, text } from "./compose.ts";
+import { sayAccountReply } from "./say-accounts.ts";
 import { sayForm, sayProblems } from "./say-form.ts";
-import { sayHelp, sayMalformed, sayStranger, sayUnknown } from "./say-help.ts";
+import { sayHelp, sayMalformed, sayUnknown } from "./say-help.ts";
 import { sayIssueReply } from "./say-issues.ts";
 import { sayPlanReply } from "./say-plan.ts";
 import { sayRefusal } from "./say-refusal.ts";
@@ -20,7 +21,11 @@ export function sayReply(reply: Reply, speaker: Speaker): Message {
     case "malformed":
       return sayMalformed(reply, speaker);
     case "stranger":
-      return sayStranger(reply, speaker);
+    case "joined":
+    case "you-are":
+    case "join-which":
+    case "unlinked":
+      return sayAccountReply(reply, speaker);
     case "refused":
       return sayRefusal(reply.refusal, speaker);
     case "form": {
@@ -51,6 +56,7 @@ export function sayReply(reply: Reply, speaker: Speaker): Message {
     case "using":
     case "which-plan":
       return sayPlanReply(reply, speaker);
+    case "test-opened":
     case "round-opened":
     case "answered":
     case "skipped":

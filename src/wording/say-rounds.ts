@@ -8,12 +8,24 @@ import { atTime, nameOf, type Speaker, when, who, whom } from "./speaker.ts";
 
 export type RoundReply = Extract<
   Reply,
-  { kind: "round-opened" | "answered" | "skipped" | "later" | "need-replied" | "need-closed" }
+  { kind: "test-opened" | "round-opened" | "answered" | "skipped" | "later" | "need-replied" | "need-closed" }
 >;
 type Of<K extends RoundReply["kind"]> = Extract<RoundReply, { kind: K }>;
 
 export function sayRoundReply(reply: RoundReply, speaker: Speaker): Message {
   switch (reply.kind) {
+    case "test-opened":
+      return compose(
+        {
+          body: [
+            ...text(line`A test check-in is on its way to you as a direct message. Nobody else is asked.`),
+            ...note(
+              line`Answer it, and you get the receipt and the digest, alone. It ends by itself ${atTime(speaker, reply.round.closesAt)}.`,
+            ),
+          ],
+        },
+        speaker,
+      );
     case "round-opened":
       return opened(reply, speaker);
     case "answered":
@@ -139,6 +151,7 @@ function answered({ round, response, edited, offer }: Of<"answered">, speaker: S
 }
 
 function digestWords(speaker: Speaker, round: Round): Line {
+  if (round.kind === "test") return line`; the digest follows as a message of its own`;
   // The post of the day in #updates shows each answer at once.
   if (round.kind === "update") return line``;
   return round.closedAt === undefined

@@ -51,7 +51,9 @@ export function userByEmail(world: World, args: Args): UsersLookupByEmailRespons
 function profile(world: World, user: FakeUser): NonNullable<UsersInfoResponse["user"]> {
   return {
     id: user.id,
-    team_id: world.team,
+    team_id: user.team ?? world.team,
+    is_stranger: user.team !== undefined && user.team !== world.team,
+    is_email_confirmed: user.unconfirmed !== true,
     name: user.name,
     real_name: user.name,
     deleted: user.deleted ?? false,

@@ -9,6 +9,10 @@ export interface FakeUser {
   readonly zone?: string;
   readonly deleted?: boolean;
   readonly bot?: boolean;
+  /** The team that the user belongs to; this one, if unsaid. */
+  readonly team?: string;
+  /** The owner has not confirmed the e-mail address. */
+  readonly unconfirmed?: boolean;
 }
 
 export interface FakeChannel {
