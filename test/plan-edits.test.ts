@@ -328,6 +328,7 @@ describe("the files", () => {
     await expect(importing(false)).rejects.toMatchObject({ code: "import-conflicts" });
     expect(await rowsOfAll(world.database.db)).toEqual(before);
     await importing(true);
+    await world.engine.settle();
     expect((await stands()).plan).toEqual(world.definition.plan);
     expect(await taskRow(world, "1A")).toMatchObject({ state: "in-progress" });
     expect((await refused(world, "beta", "start 2E")).refusal.kind).toBe("unknown-task");

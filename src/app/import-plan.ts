@@ -2,6 +2,7 @@ import { AppError } from "../domain/app-error.ts";
 import type { Definition, PhaseDef, TaskDef } from "../domain/plan.ts";
 import type { AccountLink, Phase, Task } from "../domain/state.ts";
 import type { Change } from "../domain/decision.ts";
+import { importNews, type Standing } from "../domain/import-news.ts";
 import { type Conflict, findConflicts } from "../plan/conflicts.ts";
 import { diffDefinition, type PlanDiff } from "../plan/diff.ts";
 import { overruled, type Unlinked, unlinkedBy } from "../plan/links.ts";
@@ -16,6 +17,7 @@ import {
   storedPlan,
   storedTasks,
 } from "../store/imported.ts";
+import { putNotices } from "../store/notices.ts";
 import { setOccurrencesUntil } from "../store/occurrences.ts";
 import { phasesOf, putPhaseDependencies, putPhases } from "../store/phases.ts";
 import { ensureWorkspace } from "../store/plans.ts";
@@ -63,7 +65,7 @@ export async function importPlan(
     const definition = withTakers(before, files);
     const found = compare(before, definition);
     if (found.conflicts.length > 0 && !options.overwrite) throw conflictError(found.conflicts);
-    const changes = await write(db, workspace, definition, before, now);
+    const { changes, after } = await write(db, workspace, definition, before, now);
     const count = (kind: string): number =>
       found.diff.changes.filter((change) => change.kind === kind).length;
     await putAudit(db, key, [
@@ -86,6 +88,17 @@ export async function importPlan(
         changes,
       },
     ]);
+    // Of a plan that is new nobody waits to hear.
+    if (before.revision > 0) {
+      const request = `import:${before.revision + 1}`;
+      const news = importNews(standingOf(before), after, { request, zone: definition.plan.zone, now });
+      await putNotices(
+        db,
+        key,
+        now,
+        news.map((draft) => ({ draft, stopped: false })),
+      );
+    }
     return found;
   });
 }
@@ -168,14 +181,23 @@ function conflictError(conflicts: readonly Conflict[]): AppError {
   );
 }
 
-/** Writes everything, parents first, and returns the tasks and phases that are not as they were. */
+function standingOf({ tasks, phases }: Before): Standing {
+  const live = tasks.flatMap(({ task, archived }) => (archived ? [] : [task]));
+  return { tasks: byId(live), phases };
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Writes everything, parents first; returns how the plan stands then, and the rows that are not as they were. */
 async function write(
   db: Db,
   workspace: string,
   { plan, team, policy }: Definition,
   before: Before,
   now: number,
-): Promise<readonly Change[]> {
+): Promise<{ readonly after: Standing; readonly changes: readonly Change[] }> {
   const { key } = before;
   const known = new Map(before.tasks.map(({ task }) => [task.id, task]));
   const tasks = plan.phases
@@ -207,7 +229,7 @@ async function write(
   await dropDependencies(db, key, goneIds);
   await archive(db, key, "phase", gonePhases, now);
   await putImportedTasks(db, key, tasks);
-  return [
+  const changes: readonly Change[] = [
     ...phases
       .filter((row) => JSON.stringify(row) !== JSON.stringify(before.phases.get(row.id)))
       .map((row) => ({ put: "phase", row }) as const),
@@ -215,6 +237,7 @@ async function write(
       .filter(({ task }) => JSON.stringify(task) !== JSON.stringify(known.get(task.id)))
       .map(({ task }) => ({ put: "task", row: task }) as const),
   ];
+  return { changes, after: { tasks: byId(tasks.map(({ task }) => task)), phases: byId(phases) } };
 }
 
 /** The words of the files with the state that the task has. What was cancelled in chat begins again. */
