@@ -79,6 +79,7 @@ plan
   .description("Write a plan as it stands, with what was changed in chat, as YAML.")
   .argument("[plan]", "id of the plan; not needed when there is only one")
   .option("--out <folder>", "write plan.yaml, team.yaml and policy.yaml there instead of printing plan.yaml")
+  .option("--force", "write over files that are there")
   .action(async (id: string | undefined, options: ExportOptions) =>
     (await planCommands()).exportPlan(id, options),
   );

@@ -47,7 +47,7 @@ export async function openStore(settings: Settings): Promise<Database> {
 }
 
 /** Makes a folder and those above it. Node's own way of doing so does not come back where the system refuses it. */
-async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string): Promise<void> {
   const made = await mkdir(path).then(
     () => undefined,
     (error: NodeJS.ErrnoException) => error,

@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import type { Answer, Handle } from "../domain/adapter.ts";
 import { AppError } from "../domain/app-error.ts";
 import type { Command } from "../domain/command.ts";
+import type { Form } from "../domain/message.ts";
 import { nearestWord } from "../domain/nearest-word.ts";
 import type { Answers } from "../domain/state.ts";
 import { painter, wantsColours } from "./paint.ts";
@@ -49,11 +50,15 @@ export async function runOnce(options: OnceOptions): Promise<0 | 1 | 2> {
   return exitCode(answer);
 }
 
-function ask({ handle, newId, workspace, member }: OnceOptions, command: Command): Promise<Answer> {
+function ask(
+  { handle, newId, workspace, member }: OnceOptions,
+  command: Command,
+  plan?: string,
+): Promise<Answer> {
   return handle({
     id: newId(),
     workspace,
-    plan: undefined,
+    plan,
     channel: undefined,
     surface: "cli",
     actor: { kind: "member", id: member },
@@ -76,7 +81,16 @@ async function askWithValues(options: OnceOptions, command: Command, values: Ans
     const hint = near === undefined ? `Its fields are ${fields.join(", ")}.` : `Did you mean ${near}?`;
     throw new AppError("usage", `The form has no field "${odd}".`, { hint });
   }
-  return ask(options, { kind: "submit", form: opened.form.id, values });
+  const { id, plan } = opened.form;
+  // What the line itself says of an issue stands; answers of last time are not given again unasked.
+  const said = command.kind === "raise" ? begun(opened.form) : {};
+  return ask(options, { kind: "submit", form: id, values: { ...said, ...values } }, plan);
+}
+
+function begun({ fields }: Form): Answers {
+  return Object.fromEntries(
+    fields.flatMap(({ id, initial }) => (initial === undefined ? [] : [[id, initial]])),
+  );
 }
 
 /** Whether the command only opens a form: nothing is done until the form comes back. */
