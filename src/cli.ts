@@ -83,6 +83,18 @@ program
   .option("--json", "print the summary and the transcript as JSON")
   .action(rehearseFiles);
 
+program
+  .command("slack")
+  .description("Install Baton in Slack.")
+  .command("manifest")
+  .description("Print the app's manifest, which Slack makes the app from.")
+  .option("--url <address>", "the https address at which Slack reaches Baton: then without Socket Mode")
+  .action(async ({ url }: { readonly url?: string }) => {
+    const { requestUrlOf } = await import("./slack/manifest.ts");
+    const { manifestYaml } = await import("./slack/manifest-yaml.ts");
+    process.stdout.write(manifestYaml(url === undefined ? undefined : requestUrlOf(url)));
+  });
+
 /** Reading files brings libraries along that a running Baton does not need. */
 const planCommands = () => import("./plan-commands.ts");
 
