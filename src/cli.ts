@@ -84,6 +84,15 @@ program
   .action(rehearseFiles);
 
 program
+  .command("doctor")
+  .description("Check settings, database, plans and Slack, and say what to do. Changes and posts nothing.")
+  .option("--json", "print the checks as JSON")
+  .action(async (options: { readonly json?: boolean }) => {
+    const { doctor } = await import("./doctor-command.ts");
+    await doctor(options);
+  });
+
+program
   .command("slack")
   .description("Install Baton in Slack.")
   .command("manifest")
