@@ -17,13 +17,15 @@ const NO_DATABASE = warning(
   "The database and the plans were not looked at, since it is not known which database.",
   "Mend DATABASE_URL first, and run baton doctor again.",
 );
-const COLUMNS = 100;
+/** Lines are read best up to this width. */
+const WIDEST = 100;
 
 /** Prints each check as soon as it is made, or all of them as JSON; the exit code is 1 when something has failed. */
 export async function doctor({ json = false }: { readonly json?: boolean }): Promise<void> {
   const progress = showProgress();
   const paint = painter(wantsColours(process.stdout, process.env));
-  const columns = process.stdout.isTTY ? Math.min(process.stdout.columns, COLUMNS) : COLUMNS;
+  // A pipe gets whole lines; a terminal may not know its width.
+  const columns = process.stdout.isTTY ? Math.min(process.stdout.columns || 80, WIDEST) : Infinity;
   const checks: Check[] = [];
   const tell = (check: Check): void => {
     checks.push(check);

@@ -246,7 +246,7 @@ describe("doctor and the clock", () => {
     [
       -6 * MINUTE,
       "failed",
-      "This machine's clock is 6 min behind Slack's: every request of Slack would be refused, as its signature seems old.",
+      "This machine's clock is 6 min behind Slack's: every request of Slack would be refused for its time.",
     ],
   ])("compares it over HTTP: %d ms apart is %s", async (millis, state, found) => {
     apart = millis;
@@ -417,9 +417,7 @@ describe("doctor and Slack's limits", () => {
     // The fake would have answered 429, and the method would have been called again.
     expect(slack.world.calls.filter(({ method }) => method === "conversations.open")).toHaveLength(200);
     expect(clock - NOW).toBeLessThanOrEqual(5 * MINUTE);
-    expect(progress).toContain(
-      "Asking Slack about member 41 of 200: 60 s pause, to stay within Slack's limits",
-    );
+    expect(progress).toContain("Slack: member 41 of 200; 60 s pause for Slack's limits");
   });
 
   it("waits as long as Slack asks, says so, and goes on", async () => {
@@ -428,7 +426,7 @@ describe("doctor and Slack's limits", () => {
     const checks = await look([await planOfMany(many(2))]);
     expect(only(checks, "members").found).toBe("Baton can write to all 2 members.");
     expect(pauses).toEqual([30_000, 5000]);
-    expect(progress).toContain("Asking Slack about member 1 of 2: Slack asks to wait 30 s");
+    expect(progress).toContain("Slack: member 1 of 2; Slack asks to wait 30 s");
   });
 
   it("does not wait for an hour, and says what it did not ask", async () => {

@@ -4,18 +4,16 @@ import { type Scope, SCOPES } from "./manifest.ts";
 
 const IMPORT = "then import the plan again: baton plan import FOLDER";
 const REINSTALL =
-  "Paste what `baton slack manifest` prints into the app's page at https://api.slack.com/apps, App Manifest; then Install App, Reinstall to Workspace.";
+  "Paste what `baton slack manifest` prints (over HTTP with --url) into the app's page at https://api.slack.com/apps, App Manifest; then Install App, Reinstall to Workspace.";
 const AGAIN = "Run baton doctor again in a few minutes.";
 
 /** Progress, on a terminal. */
-export const LOOKING = "Asking Slack about its tokens";
-export const lookingAtChannel = (channel: string): string => `Looking at #${channel}`;
-export const lookingAtMember = (at: number, of: number): string => `Asking Slack about member ${at} of ${of}`;
+export const LOOKING = "Slack: tokens";
+export const lookingAtChannel = (channel: string): string => `Slack: #${channel}`;
+export const lookingAtMember = (at: number, of: number): string => `Slack: member ${at} of ${of}`;
 export const waiting = (what: string, millis: number, limited: boolean): string => {
   const seconds = `${Math.ceil(millis / 1000)} s`;
-  return limited
-    ? `${what}: Slack asks to wait ${seconds}`
-    : `${what}: ${seconds} pause, to stay within Slack's limits`;
+  return limited ? `${what}; Slack asks to wait ${seconds}` : `${what}; ${seconds} pause for Slack's limits`;
 };
 
 export const botKnown = (bot: string, team: string, linked: boolean): Finding =>
@@ -50,8 +48,8 @@ export const unreachable = (why: string): Finding =>
     "Check the network of this machine, and whether slack.com answers from it. https://slack-status.com says whether Slack is well.",
   );
 export const NOT_ASKED = warning(
-  "Scopes, channels and members were not looked at, since there is no bot token that Slack takes.",
-  "Mend the bot token first, and run baton doctor again.",
+  "Scopes, channels and members were not looked at: for that Slack must take the bot token.",
+  "Mend first what is said of the bot token, and run baton doctor again.",
 );
 export const LATE = warning(
   "Not asked: Slack wants a longer pause than doctor makes, or does not answer.",
@@ -98,8 +96,7 @@ export const clockWrong = (millis: number, refuses: boolean, tooFar: boolean): F
       : `${Math.round(Math.abs(millis) / 60_000)} min`;
   const found = `This machine's clock is ${by} ${millis > 0 ? "ahead of" : "behind"} Slack's`;
   const todo = "Let the machine set its clock by network time (NTP).";
-  if (refuses)
-    return failed(`${found}: every request of Slack would be refused, as its signature seems old.`, todo);
+  if (refuses) return failed(`${found}: every request of Slack would be refused for its time.`, todo);
   return warning(
     tooFar
       ? `${found}: prompts and escalations are off by as much, and over HTTP Slack would be refused.`
