@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { checkDatabase } from "./app/check-database.ts";
 import { checkPlans } from "./app/check-plans.ts";
 import { checkSettings } from "./check-settings.ts";
-import { type Check, isWell, warning } from "./domain/check.ts";
+import { type Check, isWell } from "./domain/check.ts";
 import type { PlanContext } from "./domain/state.ts";
 import { createLog, realNow, WORKSPACE } from "./main.ts";
 import { showProgress } from "./progress.ts";
@@ -12,11 +12,8 @@ import { lookAt } from "./store/look.ts";
 import { loadContext, planKeysOf, slackTeamOf } from "./store/plans.ts";
 import { painter, wantsColours } from "./terminal/paint.ts";
 import { printCheck, printSum } from "./terminal/print-checks.ts";
+import { DATABASE_UNKNOWN } from "./wording/say-checks.ts";
 
-const NO_DATABASE = warning(
-  "The database and the plans were not looked at, since it is not known which database.",
-  "Mend DATABASE_URL first, and run baton doctor again.",
-);
 /** Lines are read best up to this width. */
 const WIDEST = 100;
 
@@ -64,7 +61,7 @@ interface Data {
 
 async function checkData(database: string | undefined, tell: (check: Check) => void): Promise<Data> {
   if (database === undefined || database === ":memory:") {
-    if (database === undefined) tell({ name: "database", ...NO_DATABASE });
+    if (database === undefined) tell({ name: "database", ...DATABASE_UNKNOWN });
     return { plans: [], team: undefined };
   }
   const now = realNow();

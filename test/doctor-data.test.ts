@@ -116,6 +116,10 @@ describe("doctor and the database", () => {
     expect(await about("plan")).toBe("plan warning Not looked at, because of the database.");
     await writeFile(file, "garbage ".repeat(2000));
     expect(await about("database")).toBe("database failed FILE cannot be opened: file is not a database.");
+    file = join(file, "data", "baton.db");
+    expect(await about("database")).toMatch(
+      /^database failed FILE cannot be opened: .* is a file, and no folder\.$/,
+    );
     file = folder;
     expect(await about("database")).toMatch(/^database failed FILE cannot be opened: /);
   });

@@ -410,13 +410,13 @@ describe("doctor and Slack's limits", () => {
   const planOfMany = (users: readonly FakeUser[]) =>
     planOf(users.map(({ id }) => ({ id: id.toLowerCase(), slack: id })));
 
-  it("keeps a plan of 200 members within the tiers, in five minutes, and shows how far it is", async () => {
+  it("keeps a plan of 200 members within the tiers, in four minutes, and shows how far it is", async () => {
     await workspace(many(200));
     const checks = await look([await planOfMany(many(200))]);
     expect(only(checks, "members").found).toBe("Baton can write to all 200 members.");
     // The fake would have answered 429, and the method would have been called again.
     expect(slack.world.calls.filter(({ method }) => method === "conversations.open")).toHaveLength(200);
-    expect(clock - NOW).toBeLessThanOrEqual(5 * MINUTE);
+    expect(clock - NOW).toBe(4 * MINUTE);
     expect(progress).toContain("Slack: member 41 of 200; 60 s pause for Slack's limits");
   });
 
@@ -441,12 +441,14 @@ describe("doctor and Slack's limits", () => {
     expect(clock).toBe(NOW);
   });
 
-  it("ends within a quarter of an hour, however many members there are", async () => {
-    await workspace(many(700));
-    const checks = await look([await planOfMany(many(700))]);
-    const [reached, left] = checks.filter(({ name }) => name === "members");
-    expect(reached?.found).toMatch(/^Baton can write to 6\d\d of 700 members\.$/);
-    expect(left?.found).toMatch(/^\d+ members were not asked about/);
+  it("ends within a quarter of an hour, whatever is left", async () => {
+    await workspace(many(100));
+    slack.fail("users.info", { kind: "ratelimited", retryAfter: 14 * 60 });
+    const checks = await look([await planOfMany(many(100))]);
+    expect(lines(checks).filter((each) => each.startsWith("members"))).toEqual([
+      "members ok Baton can write to 80 of 100 members.",
+      "members warning 20 members were not asked about: Slack wants a longer pause than doctor makes, or does not answer.",
+    ]);
     expect(clock - NOW).toBeLessThanOrEqual(15 * MINUTE);
   });
 

@@ -1,7 +1,7 @@
 /** What doctor makes of the look at the database. */
 import type { Check } from "../domain/check.ts";
 import type { DatabaseLook } from "../store/look.ts";
-import * as say from "./check-sentences.ts";
+import * as say from "../wording/say-checks.ts";
 
 const MB = 1_000_000;
 /** Below the first it is a failure, below the second a warning. */

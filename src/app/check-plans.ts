@@ -3,7 +3,7 @@ import type { Check, Finding } from "../domain/check.ts";
 import type { PlanContext } from "../domain/state.ts";
 import { localDate } from "../domain/time.ts";
 import type { DatabaseLook } from "../store/look.ts";
-import * as say from "./check-sentences.ts";
+import * as say from "../wording/say-checks.ts";
 import { createMinutes, type Minutes, nextOccurrenceAt } from "./cron.ts";
 
 /** One check a plan; `plans` is undefined when the database could not be read. */
@@ -34,5 +34,5 @@ function checkPlan(plan: PlanContext, now: number, minutes: Minutes): Finding {
     }
   }
   const next = nextOccurrenceAt(plan, now, minutes);
-  return next === undefined ? say.noRound() : say.planFine(plan.members.size, next, plan.zone);
+  return next === undefined ? say.NO_ROUND : say.planFine(plan.members.size, next, plan.zone);
 }

@@ -27,7 +27,7 @@ export interface SlackLook {
   readonly progress: (what: string) => void;
 }
 
-/** A plan of 200 members takes five minutes. */
+/** A plan of 200 members takes four minutes, and what the network needs. */
 const LONGEST = 15 * 60_000;
 
 /**

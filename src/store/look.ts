@@ -51,7 +51,12 @@ export async function lookAt<T>(
     free: bavail * bsize,
     walBytes: (await sizeOf(`${file}-wal`)) ?? 0,
   };
-  if (!exists) return { look: { ...about, content: { kind: "missing" } }, read: undefined };
+  if (!exists) {
+    const blocked = (await stat(place)).isDirectory() ? undefined : `${place} is a file, and no folder`;
+    const content =
+      blocked === undefined ? { kind: "missing" as const } : { kind: "unreadable" as const, why: blocked };
+    return { look: { ...about, content }, read: undefined };
+  }
   try {
     const database = new BetterSqlite3(file, { readonly: true, fileMustExist: true, timeout: BUSY_MS });
     const db = new Kysely<Schema>({ dialect: sqliteDialect(database) });
@@ -91,6 +96,7 @@ async function mayWrite(path: string): Promise<boolean> {
   );
 }
 
+/** The nearest of a path's folders that exists; or what stands in its place. */
 async function nearestFolder(folder: string): Promise<string> {
   const above = dirname(folder);
   return above === folder || (await sizeOf(folder)) !== undefined ? folder : nearestFolder(above);

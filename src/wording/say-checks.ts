@@ -1,6 +1,6 @@
-/** What doctor says about the database and the plans, and what an administrator does about it. */
+/** What doctor says about the database and the plans, and what an administrator does about it. Slack's part is in slack/. */
 import { failed, fine, type Finding, warning } from "../domain/check.ts";
-import { timeWords } from "../wording/time.ts";
+import { timeWords } from "./time.ts";
 
 const MB = 1_000_000;
 const size = (bytes: number): string =>
@@ -67,6 +67,10 @@ export const walLong = (bytes: number): Finding =>
     "Close other programs that have the database open, such as a backup or a database browser.",
   );
 
+export const DATABASE_UNKNOWN = warning(
+  "The database and the plans were not looked at, since it is not known which database.",
+  "Mend DATABASE_URL first, and run baton doctor again.",
+);
 export const PLANS_UNREAD = warning(
   "Not looked at, because of the database.",
   "Mend the database first, and run baton doctor again.",
@@ -83,11 +87,10 @@ export const planFine = (members: number, next: number, zone: string): Finding =
   fine(
     `${members} ${members === 1 ? "member" : "members"}; the next round is on ${timeWords(next, "date-time", zone)} (${zone}).`,
   );
-export const noRound = (): Finding =>
-  warning(
-    "No round comes within a year: nobody will be asked for anything.",
-    "Set check_ins or update in policy.yaml, and import the plan again: baton plan import FOLDER.",
-  );
+export const NO_ROUND = warning(
+  "No round comes within a year: nobody will be asked for anything.",
+  "Set check_ins or update in policy.yaml, and import the plan again: baton plan import FOLDER.",
+);
 export const badSchedule = (id: string, cron: string, why: string): Finding =>
   failed(
     `The schedule ${id} cannot be read: "${cron}": ${why}.`,
