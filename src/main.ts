@@ -82,7 +82,7 @@ export async function localClock(db: Db): Promise<Clock> {
   return clock;
 }
 
-export function createLog(settings: Settings, otherwise: "info" | "error"): Log {
+export function createLog(settings: Pick<Settings, "log">, otherwise: "info" | "error"): Log {
   return pino(
     { level: settings.log ?? otherwise, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ dest: 2, sync: true }),

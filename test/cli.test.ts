@@ -186,6 +186,26 @@ describe("baton as", () => {
   });
 });
 
+describe("baton slack manifest", () => {
+  it(
+    "prints what config/ holds, for Socket Mode and for HTTP, and refuses other addresses",
+    PATIENCE,
+    async () => {
+      const [socket, http, plain, path] = await Promise.all([
+        baton(["slack", "manifest"]),
+        baton(["slack", "manifest", "--url", "https://baton.example.com"]),
+        baton(["slack", "manifest", "--url", "http://baton.example.com"]),
+        baton(["slack", "manifest", "--url", "https://baton.example.com/hooks"]),
+      ]);
+      const shipped = (name: string) => readFile(join(ROOT, "config", name), "utf8");
+      expect(socket).toEqual({ code: 0, out: await shipped("slack-manifest.yaml"), err: "" });
+      expect(http).toEqual({ code: 0, out: await shipped("slack-manifest-http.yaml"), err: "" });
+      expectMendable(plain, "does not begin with https://", "--url https://baton.example.com");
+      expectMendable(path, "has something after the host");
+    },
+  );
+});
+
 describe("baton start", () => {
   it(
     "greets at length the first time and shortly afterwards, and does what a script says",

@@ -4,9 +4,9 @@ import { HTTPReceiver } from "@slack/bolt";
 import { AppError } from "../domain/app-error.ts";
 import type { Log } from "../domain/log.ts";
 import { boltLogger, reason } from "./log.ts";
+import { PATH } from "./manifest.ts";
 import { isSigned } from "./signature.ts";
 
-const PATH = "/slack/events";
 const MAX_BODY = 1_000_000;
 
 export interface HttpDoor {

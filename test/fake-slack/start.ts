@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { namesOf, SCOPES } from "../../src/slack/manifest.ts";
 import { createPeople, type People } from "./people.ts";
 import { deliverTo, postSigned, type Deliver } from "./push.ts";
 import { buttonsOf, mentionsOf, readMessage, type SeenButton } from "./read.ts";
@@ -192,9 +193,18 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
 function createWorld({ now, users, channels }: FakeSlackOptions): World {
   const bot: FakeUser = { id: "UBATON", name: "Baton", bot: true };
   const conversations = channels.map(
-    ({ id, name, members, bot: inIt = true, archived = false }): Conversation => {
+    ({ id, name, members, bot: inIt = true, archived = false, private: closed = false }): Conversation => {
       const all = members ?? users.map((user) => user.id);
-      return { id, name, direct: undefined, members: new Set(all), bot: inIt, archived, messages: [] };
+      return {
+        id,
+        name,
+        direct: undefined,
+        members: new Set(all),
+        bot: inIt,
+        archived,
+        private: closed,
+        messages: [],
+      };
     },
   );
   return {
@@ -208,6 +218,9 @@ function createWorld({ now, users, channels }: FakeSlackOptions): World {
     signingSecret: "fake-signing-secret",
     url: "",
     revoked: false,
+    scopes: new Set(namesOf(SCOPES)),
+    socketMode: true,
+    called: new Map(),
     users: new Map([...users, bot].map((user) => [user.id, user])),
     conversations: new Map(conversations.map((conversation) => [conversation.id, conversation])),
     ephemerals: [],

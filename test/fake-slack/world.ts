@@ -23,6 +23,7 @@ export interface FakeChannel {
   /** Whether the bot is in it; it is, if unsaid. */
   readonly bot?: boolean;
   readonly archived?: boolean;
+  readonly private?: boolean;
 }
 
 export interface Content {
@@ -77,6 +78,7 @@ export interface Conversation {
   readonly members: Set<string>;
   bot: boolean;
   archived: boolean;
+  readonly private: boolean;
   /** In the order of posting, replies among them. */
   readonly messages: FakeMessage[];
 }
@@ -100,6 +102,12 @@ export interface World {
   /** Address of the fake itself; known once it listens. */
   url: string;
   revoked: boolean;
+  /** What the bot's token may do; all that the manifest asks for, unless a test takes something away. */
+  readonly scopes: Set<string>;
+  /** Whether the app's settings have Socket Mode on. */
+  socketMode: boolean;
+  /** When each method was called within the last minute. */
+  readonly called: Map<string, readonly number[]>;
   readonly users: Map<string, FakeUser>;
   readonly conversations: Map<string, Conversation>;
   readonly ephemerals: FakeEphemeral[];
@@ -156,6 +164,7 @@ export function directWith(world: World, user: string): Conversation {
     members: new Set([user]),
     bot: true,
     archived: false,
+    private: false,
     messages: [],
   };
   world.conversations.set(id, made);
