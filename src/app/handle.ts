@@ -14,7 +14,9 @@ import { sayForm, sayProblems } from "../wording/say-form.ts";
 import { sayReply } from "../wording/say-reply.ts";
 import type { Speaker } from "../wording/speaker.ts";
 import { apply } from "./apply.ts";
+import { assented, assentReply } from "./assent.ts";
 import { choosePlan, findPlan } from "./find-plan.ts";
+import { askHome, openHome } from "./home.ts";
 import { load } from "./load.ts";
 import { lookUp } from "./look-up.ts";
 
@@ -39,7 +41,8 @@ interface Handled {
 export function createHandle({ db, cache, now, committed }: HandleOptions): Handle {
   return async (inbound) => {
     const at = now();
-    const asks = isQuestion(inbound.command) && inbound.command.kind !== "use";
+    const { kind } = inbound.command;
+    const asks = kind === "home" || (kind !== "use" && isQuestion(inbound.command));
     const handled = asks
       ? await answer(db, inbound, at, cache)
       : await transact(db, (tx) => answer(tx, inbound, at, cache));
@@ -50,12 +53,22 @@ export function createHandle({ db, cache, now, committed }: HandleOptions): Hand
 
 async function answer(db: Db, inbound: Inbound, now: number, cache: ContextCache): Promise<Handled> {
   const { command } = inbound;
+  const nobody = { plan: undefined, actor: undefined };
+  if (command.kind === "home") return { reply: await askHome(db, inbound, now, cache), ...nobody };
+  if (command.kind === "home-opened")
+    return { reply: await openHome(db, inbound, command.blank, now), ...nobody };
+  if (command.kind === "assent") {
+    const meant = await assented(db, inbound, command);
+    if (!meant) return { reply: { kind: "silent" }, ...nobody };
+    const { reply, ...whose } = await answer(db, meant, now, cache);
+    return { reply: assentReply(reply, whose.actor?.id), ...whose };
+  }
   const earlier = isQuestion(command) ? undefined : await findInbound(db, inbound.workspace, inbound.id);
   if (command.kind === "use") {
-    return { reply: await choosePlan(db, inbound, command.plan), plan: undefined, actor: undefined };
+    return { reply: await choosePlan(db, inbound, command.plan), ...nobody };
   }
   const found = await findPlan(db, inbound, now, cache);
-  if ("reply" in found) return { reply: found.reply, plan: undefined, actor: undefined };
+  if ("reply" in found) return { reply: found.reply, ...nobody };
   const { plan, actor } = found;
   if (earlier) return { reply: earlier, plan, actor };
   if (isQuestion(command)) return { reply: await lookUp(db, plan, command, actor, now), plan, actor };

@@ -14,10 +14,12 @@ import {
   storedPlan,
   storedTasks,
 } from "../store/imported.ts";
+import { idleHomes } from "../store/homes.ts";
 import { setOccurrencesUntil } from "../store/occurrences.ts";
 import { phasesOf, putPhaseDependencies, putPhases } from "../store/phases.ts";
 import { ensureWorkspace } from "../store/plans.ts";
 import { dropDependencies } from "../store/put-tasks.ts";
+import { queueHomes } from "./concern.ts";
 import { toDefinition } from "./definition.ts";
 import { phaseStates } from "./phase-states.ts";
 
@@ -60,6 +62,7 @@ export async function importPlan(
     const found = compare(before, definition);
     if (found.conflicts.length > 0 && !options.overwrite) throw conflictError(found.conflicts);
     const changes = await write(db, workspace, definition, before, now);
+    await queueHomes(db, key, now, await idleHomes(db, key));
     const count = (kind: string): number =>
       found.diff.changes.filter((change) => change.kind === kind).length;
     await putAudit(db, key, [

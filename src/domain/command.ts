@@ -10,6 +10,12 @@ export type Command =
   /** The words were understood as `verb`, but something is missing or extra; `usage` shows the right form. */
   | { readonly kind: "malformed"; readonly verb: string; readonly problem: string; readonly usage: string }
   | { readonly kind: "use"; readonly plan: string }
+  /** Everything that concerns the actor, on each of their plans. */
+  | { readonly kind: "home" }
+  /** Somebody looks at their page on a platform; `blank` when the platform shows nothing there yet. */
+  | { readonly kind: "home-opened"; readonly blank: boolean }
+  /** A sign of assent on a message; whether it is one about an issue is looked up. */
+  | { readonly kind: "assent"; readonly channel: string; readonly message: string }
   // tasks
   | { readonly kind: "start"; readonly task: string }
   | { readonly kind: "done"; readonly task: string }
@@ -59,6 +65,8 @@ export type Command =
       readonly text: string;
       /** The words after the last ` for `, if there is one. */
       readonly forWhom: string | undefined;
+      /** The words are a message that somebody wrote, which stands at `link` if that is known. */
+      readonly quoted?: { readonly link: string | undefined };
     }
   | { readonly kind: "ack"; readonly issue: number; readonly generation: number | undefined }
   | { readonly kind: "resolve"; readonly issue: number; readonly text: string | undefined }
@@ -100,7 +108,9 @@ export type DeadlineKind =
   | "remind"
   | "round-close"
   /** The prompt comes back after the member asked for later. */
-  | "prompt-later";
+  | "prompt-later"
+  /** A member's absence begins or ends; subject is the member, generation the instant. */
+  | "absence";
 
 /** `id` is `kind:subject:step:generation` in its plan, so the same step can be armed only once. */
 export interface Deadline {

@@ -4,12 +4,15 @@
  * A notice goes to one place (`To`). Notices with the same `message` key are one message on the
  * platform: the first is posted, later ones edit it in place.
  */
+import type { HomeFacts } from "./home.ts";
 import type { ChannelId, RoleId } from "./plan.ts";
 import type { Issue, Need, Phase, Response, Round, Target, TimelineEntry } from "./state.ts";
 import type { ClockStep, Opened, TaskLine, TaskRef, Waiting } from "./reply.ts";
 
 export type To =
   | { readonly kind: "member"; readonly member: string }
+  /** The page that a platform shows to this member alone. It is no message: a new one takes the place of the old. */
+  | { readonly kind: "home"; readonly member: string }
   | { readonly kind: "channel"; readonly channel: ChannelId };
 
 export type Notice =
@@ -127,6 +130,9 @@ export type Notice =
   /** To the raiser, and to those who were asked: it was acknowledged, resolved, withdrawn, or opened again. */
   | { readonly kind: "issue-news"; readonly issue: Issue; readonly entry: TimelineEntry }
   | { readonly kind: "issue-ask-holder"; readonly issue: Issue; readonly reopensAt: number }
+  /** The member's page; facts are read when it is sent. */
+  | { readonly kind: "home"; readonly member: string }
+  | { readonly kind: "home-facts"; readonly homes: readonly HomeFacts[] }
   // trouble
   | { readonly kind: "cannot-reach"; readonly to: To; readonly what: string; readonly why: string };
 

@@ -11,6 +11,7 @@ import type {
   Task,
   TimelineEntry,
 } from "./state.ts";
+import type { HomeFacts } from "./home.ts";
 import type { FieldProblem, Refusal } from "./refusal.ts";
 import type { MatrixRow, MemberDef, PolicyDef, RoleId } from "./plan.ts";
 
@@ -65,6 +66,8 @@ export type Reply =
       readonly plans: readonly { readonly id: string; readonly title: string }[];
     }
   | { readonly kind: "stranger"; readonly account: string }
+  /** By plan; somebody on no plan is a stranger instead. */
+  | { readonly kind: "home"; readonly homes: readonly HomeFacts[] }
   // tasks
   | { readonly kind: "started"; readonly task: TaskRef; readonly by: Acting }
   | { readonly kind: "done"; readonly task: TaskRef; readonly opened: Opened; readonly by: Acting }
@@ -245,6 +248,8 @@ export type FormRequest =
   | {
       readonly kind: "raise";
       readonly initial: Answers;
+      /** It began with somebody's message; `cut`: of which only the beginning fits. */
+      readonly quoted?: { readonly cut: boolean };
       readonly types: readonly MatrixRow[];
       readonly members: readonly { readonly id: string; readonly name: string }[];
     }

@@ -4,6 +4,7 @@ import type { Block, Button, Colour, Message } from "../domain/message.ts";
 import { writeValue } from "./button-value.ts";
 import { clean, plain } from "./escape.ts";
 import { pack, type Row } from "./render-pack.ts";
+import { moreButtons } from "./sentences.ts";
 import { bold, piecesOf, wordsOf, type RenderOptions } from "./render-spans.ts";
 
 /** A block, and how many lines of the message it shows. */
@@ -55,6 +56,8 @@ export function blockUnits(block: Block, options: RenderOptions): readonly Unit[
       return sections(quoteRows(block.text));
     case "fields":
       return fieldUnits(block.fields, options);
+    case "buttons":
+      return buttonUnits(block.buttons);
     case "note": {
       const rows = block.lines.map((line) => ({ pieces: piecesOf(line, options), first: "", next: "" }));
       return pack(rows, FIELD).map(({ text, lines }) => ({
@@ -107,6 +110,12 @@ function fieldUnits(
   }
   flush();
   return units;
+}
+
+function buttonUnits(buttons: readonly Button[]): readonly Unit[] {
+  const { blocks, left } = buttonBlocks(buttons, Infinity);
+  const note: KnownBlock = { type: "context", elements: [mrkdwn(moreButtons(left))] };
+  return [...blocks, ...(left > 0 ? [note] : [])].map((block) => ({ block, lines: 1 }));
 }
 
 /** The buttons that Slack can draw, 25 a block, at most `most` characters of JSON; and how many are left over. */

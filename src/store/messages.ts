@@ -27,6 +27,27 @@ export async function findMessages(
   return new Map(rows.map(({ key, channel, ref, content }) => [key, { ref: { channel, id: ref }, content }]));
 }
 
+/** The message that stands at a place of a platform, in whichever plan of the workspace; `postedAt`: posted or edited last. */
+export async function findMessageAt(
+  db: Db,
+  workspace: string,
+  platform: Platform,
+  { channel, id }: Ref,
+): Promise<
+  | { readonly plan: string; readonly planId: string; readonly key: string; readonly postedAt: number }
+  | undefined
+> {
+  return db
+    .selectFrom("message as m")
+    .innerJoin("plan as p", "p.key", "m.plan")
+    .where("m.platform", "=", platform)
+    .where("m.channel", "=", channel)
+    .where("m.ref", "=", id)
+    .where("p.workspace", "=", workspace)
+    .select(["p.key as plan", "p.id as planId", "m.key", "m.posted_at as postedAt"])
+    .executeTakeFirst();
+}
+
 /** Remembers where a message stands and what it shows. */
 export async function putMessage(
   db: Db,

@@ -42,7 +42,7 @@ export async function putNotices(
 }
 
 function idOf(to: To): string {
-  return to.kind === "member" ? to.member : to.channel;
+  return to.kind === "channel" ? to.channel : to.member;
 }
 
 /**

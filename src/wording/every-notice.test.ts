@@ -7,7 +7,9 @@ import { toPlain } from "./plain.ts";
 import {
   acknowledged,
   at,
+  emptyHome,
   failure,
+  fullHome,
   need,
   phase,
   resolved,
@@ -22,7 +24,7 @@ import {
 } from "../../test/sample.ts";
 import { sayNotice } from "./say-notice.ts";
 
-type Bare = "day-post" | "digest" | "update-post" | "issue-card";
+type Bare = "day-post" | "digest" | "update-post" | "issue-card" | "home";
 type Row<K> = readonly [value: Omit<Extract<Notice, { kind: K }>, "kind">, says: string];
 type Table = { readonly [K in Exclude<Notice["kind"], Bare>]: readonly Row<K>[] };
 
@@ -356,6 +358,10 @@ const notices: Table = {
       "How is it going?",
     ],
   ],
+  "home-facts": [
+    [{ homes: [emptyHome] }, "No task is yours at the moment."],
+    [{ homes: [fullHome, emptyHome] }, "Your plans\nProto interface refactor\nIn progress\n"],
+  ],
   "cannot-reach": [
     [
       { to: { kind: "member", member: "delta" }, what: "Check-in", why: "the account is closed" },
@@ -396,6 +402,7 @@ describe("sayNotice", () => {
     { kind: "digest", round: round.id },
     { kind: "update-post", localDate: "2026-11-03" },
     { kind: "issue-card", issue: 1, ping: alpha },
+    { kind: "home", member: "alpha" },
   ] as const)("throws for a $kind without facts", (notice) => {
     expect(() => sayNotice(notice, speaker(undefined))).toThrow("no facts");
   });

@@ -21,11 +21,12 @@ import {
   sayWorkOpened,
 } from "./notice-tasks.ts";
 import { sayAbsenceForYou } from "./say-absence.ts";
+import { sayHome } from "./say-home.ts";
 import type { Speaker } from "./speaker.ts";
 
 /**
- * What a notice says to this reader. Total over every kind with facts; `day-post`, `digest`, `update-post`
- * and `issue-card` must have been filled with theirs before, and throw here.
+ * What a notice says to this reader. Total over every kind with facts; `day-post`, `digest`, `update-post`,
+ * `issue-card` and `home` must have been filled with theirs before, and throw here.
  */
 export function sayNotice(notice: Notice, speaker: Speaker): Message {
   switch (notice.kind) {
@@ -79,6 +80,9 @@ export function sayNotice(notice: Notice, speaker: Speaker): Message {
       return sayAskHolder(notice, speaker);
     case "cannot-reach":
       return sayCannotReach(notice, speaker);
+    case "home-facts":
+      return sayHome(notice.homes, speaker.now);
+    case "home":
     case "day-post":
     case "digest":
     case "update-post":

@@ -3,6 +3,7 @@ import type { Reply } from "../domain/reply.ts";
 import { compose, line, note, section, text } from "./compose.ts";
 import { sayForm, sayProblems } from "./say-form.ts";
 import { sayHelp, sayMalformed, sayStranger, sayUnknown } from "./say-help.ts";
+import { sayHome } from "./say-home.ts";
 import { sayIssueReply } from "./say-issues.ts";
 import { sayPlanReply } from "./say-plan.ts";
 import { sayRefusal } from "./say-refusal.ts";
@@ -31,6 +32,8 @@ export function sayReply(reply: Reply, speaker: Speaker): Message {
       return sayInvalid(reply, speaker);
     case "silent":
       return compose({ body: [] }, speaker);
+    case "home":
+      return sayHome(reply.homes, speaker.now);
     case "started":
     case "done":
     case "blocked":

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPeople, type People } from "./people.ts";
+import { createVisitors, type Visitors } from "./people-home.ts";
 import { deliverTo, postSigned, type Deliver } from "./push.ts";
 import { buttonsOf, mentionsOf, readMessage, type SeenButton } from "./read.ts";
 import { serveRespond } from "./respond.ts";
@@ -29,7 +30,7 @@ export interface FakeSlackOptions {
   readonly channels: readonly FakeChannel[];
 }
 
-export interface FakeSlack extends People {
+export interface FakeSlack extends People, Visitors {
   readonly apiUrl: string;
   readonly team: string;
   readonly botUser: string;
@@ -144,6 +145,7 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
 
   return {
     ...createPeople(world, deliver, settled),
+    ...createVisitors(world, deliver, settled),
     apiUrl: `${world.url}/api/`,
     team: world.team,
     botUser: world.botUser,
@@ -212,6 +214,7 @@ function createWorld({ now, users, channels }: FakeSlackOptions): World {
     conversations: new Map(conversations.map((conversation) => [conversation.id, conversation])),
     ephemerals: [],
     views: [],
+    homes: new Map(),
     triggers: new Map(),
     responseUrls: new Map(),
     tickets: new Set(),
