@@ -3,7 +3,7 @@ import type { App, MessageShortcut } from "@slack/bolt";
 import type { Answer } from "../domain/adapter.ts";
 import { ask, type Door } from "./door.ts";
 import { reason } from "./log.ts";
-import { typedText } from "./receive-text.ts";
+import { writtenText } from "./receive-text.ts";
 import { hasForm, messageOf, openForm, tell, type Place } from "./tell.ts";
 import type { FormOrigin } from "./view-metadata.ts";
 import { renderForm } from "./views.ts";
@@ -44,7 +44,7 @@ function askForm(door: Door, body: MessageShortcut, link: string | undefined) {
     command: {
       kind: "raise",
       type: undefined,
-      text: typedText(message.text ?? "", door.botUser),
+      text: writtenText(message.text ?? "", door.botUser),
       forWhom: undefined,
       quoted: { link },
     },
