@@ -1,7 +1,7 @@
 /** Messages as views: the Home tab of a user, and an answer shown over it. */
 import type { HomeView, KnownBlock, ModalView } from "@slack/types";
 import type { Message } from "../domain/message.ts";
-import { blockUnits, buttonBlocks, mrkdwn, titleUnits, type Unit } from "./render-blocks.ts";
+import { blockUnits, mrkdwn, titleUnits, type Unit } from "./render-blocks.ts";
 import type { RenderOptions } from "./render-spans.ts";
 import { moreLines } from "./sentences.ts";
 import { plainText } from "./view-inputs.ts";
@@ -14,7 +14,7 @@ const NOWHERE = { zone: undefined, accounts: {} };
 
 /** A member's page. What does not fit is cut, and its last line says how much. */
 export function renderHome(message: Message, options: RenderOptions): HomeView {
-  const below = buttonBlocks(message.buttons ?? [], SIZE).blocks.map((block) => ({ block, lines: 0 }));
+  const below = blockUnits({ kind: "buttons", buttons: message.buttons ?? [] }, options);
   return {
     type: "home",
     callback_id: "home",
