@@ -91,6 +91,13 @@ describe.each(["socket", "http"] as const)("a Home tab over %s", (mode) => {
     expect(stage.message("coordination", "the generator").thread).toBeDefined();
   });
 
+  it("is what the command answers, too", async () => {
+    stage = await openHomeStage(mode, START);
+    const { said } = await stage.slack.slash(stage.account("cl"), "#private", "home");
+    const text = said.map((each) => stage.slack.read(each, stage.account("cl"))).join("\n");
+    expect(text).toBe(await stage.open("cl"));
+  });
+
   it("shows somebody unknown a way in", async () => {
     stage = await openHomeStage(mode, START);
     await stage.slack.openHome("USTRANGER");

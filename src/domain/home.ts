@@ -1,5 +1,5 @@
 /** A member's page: everything on one plan that concerns them, as facts. */
-import type { ClockStep, TaskRef, Waiting } from "./reply.ts";
+import type { ClockStep, Reply, TaskRef, Waiting } from "./reply.ts";
 import type { Absence, Health, Issue, Need, PlanContext, Round, TaskState } from "./state.ts";
 
 /** The first entries of a list, and how many more there are. */
@@ -57,6 +57,13 @@ export interface Glance {
   }[];
   /** Open rounds, and who has not answered them. */
   readonly silent: readonly { readonly round: Round; readonly members: readonly string[] }[];
+}
+
+/** A reply as data for programs: of a page's plans their names alone, not all that is known about them. */
+export function forPrograms(reply: Reply): object {
+  if (reply.kind !== "home") return reply;
+  const homes = reply.homes.map(({ plan: { id, title }, ...facts }) => ({ plan: { id, title }, ...facts }));
+  return { ...reply, homes };
 }
 
 /** Key of the page among a plan's messages. */
