@@ -95,7 +95,8 @@ describe.each(["socket", "http"] as const)("a Home tab over %s", (mode) => {
     stage = await openHomeStage(mode, START);
     const { said } = await stage.slack.slash(stage.account("cl"), "#private", "home");
     const text = said.map((each) => stage.slack.read(each, stage.account("cl"))).join("\n");
-    expect(text).toBe(await stage.open("cl"));
+    const page = await stage.open("cl");
+    expect(text).toBe(page.replace("Baton keeps this page up to date.", "This is how it stands now."));
   });
 
   it("shows somebody unknown a way in", async () => {

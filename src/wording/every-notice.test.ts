@@ -360,6 +360,7 @@ const notices: Table = {
   ],
   "home-facts": [
     [{ homes: [emptyHome] }, "No task is yours at the moment."],
+    [{ homes: [emptyHome] }, "Baton keeps this page up to date. help shows every command."],
     [{ homes: [fullHome, emptyHome] }, "Your plans\nProto interface refactor\nIn progress\n"],
   ],
   "cannot-reach": [

@@ -1,7 +1,7 @@
 /** A member's page: tasks, what they owe, issues with their clocks, their time; for leads the plan at a glance. */
 import type { HomeFacts } from "../domain/home.ts";
 import type { Block, Button, Line, Message } from "../domain/message.ts";
-import { buttons, code, compose, cut, line, listed, note, section, text } from "./compose.ts";
+import { buttons, code, compose, count, cut, line, listed, note, section, text } from "./compose.ts";
 import { sayGlance } from "./home-glance.ts";
 import { sayHomeIssues, SHOWN } from "./home-issues.ts";
 import { sayHomeTime } from "./home-time.ts";
@@ -10,8 +10,11 @@ import { roundStart } from "./round-words.ts";
 import { nameOf, type Speaker, waitsForWords, when } from "./speaker.ts";
 import { bold, startButton } from "./task-parts.ts";
 
-/** The page over all plans of its reader, in their order. It stands for days, so every time has its date. */
-export function sayHome(homes: readonly HomeFacts[], now: number): Message {
+/**
+ * The page over all plans of its reader, in their order. It stands for days, so every time has its date. As an answer
+ * to a command it stays as it was.
+ */
+export function sayHome(homes: readonly HomeFacts[], now: number, as: "page" | "answer"): Message {
   const parts = homes.map((facts) => {
     const { plan, member } = facts;
     const zone = plan.members.get(member)?.zone ?? plan.zone;
@@ -19,7 +22,8 @@ export function sayHome(homes: readonly HomeFacts[], now: number): Message {
     return compose({ title: plan.title, body: sections(facts, speaker) }, speaker);
   });
   const [first] = parts;
-  const end = note(line`Baton keeps this page up to date. ${code("help")} shows every command.`);
+  const stands = as === "page" ? "Baton keeps this page up to date." : "This is how it stands now.";
+  const end = note(line`${stands} ${code("help")} shows every command.`);
   if (first && parts.length === 1) return { ...first, body: [...first.body, ...end] };
   const body = parts.flatMap((part) => [...text([{ bold: part.title ?? "" }]), ...part.body]);
   return {
@@ -74,7 +78,7 @@ function tasks({ begun, ready, waiting }: HomeFacts, speaker: Speaker): readonly
 function owed({ rounds, needs }: HomeFacts, speaker: Speaker): readonly Block[] {
   if (rounds.length + needs.shown.length === 0)
     return section("What you owe", [
-      line`Nobody waits for an answer of yours. Rounds, and what others need of you, will stand here.`,
+      line`Nobody waits for an answer of yours. Check-ins and what others need of you will stand here.`,
     ]);
   return [
     ...text([{ bold: "What you owe" }]),
@@ -96,7 +100,7 @@ function owed({ rounds, needs }: HomeFacts, speaker: Speaker): readonly Block[] 
       ];
     }),
     ...(needs.more > 0
-      ? note(line`${needs.more} more of such needs stand in your messages from Baton.`)
+      ? note(line`${count(needs.more, "more need stands", "more needs stand")} in your messages from Baton.`)
       : []),
   ];
 }

@@ -81,7 +81,7 @@ export function sayNotice(notice: Notice, speaker: Speaker): Message {
     case "cannot-reach":
       return sayCannotReach(notice, speaker);
     case "home-facts":
-      return sayHome(notice.homes, speaker.now);
+      return sayHome(notice.homes, speaker.now, "page");
     case "home":
     case "day-post":
     case "digest":

@@ -33,7 +33,7 @@ export function sayReply(reply: Reply, speaker: Speaker): Message {
     case "silent":
       return compose({ body: [] }, speaker);
     case "home":
-      return sayHome(reply.homes, speaker.now);
+      return sayHome(reply.homes, speaker.now, "answer");
     case "started":
     case "done":
     case "blocked":
