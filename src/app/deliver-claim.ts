@@ -13,7 +13,7 @@ import {
   takeBackLeases,
 } from "../store/outbox.ts";
 import { type ContextCache, loadContext } from "../store/plans.ts";
-import { type Route, routeOf } from "./deliver-route.ts";
+import { hasHome, type Route, routeOf } from "./deliver-route.ts";
 
 /** After these a claimed item is taken back: the process that had it is dead. Longer than any post may take. */
 const LEASE_URGENT = 10_000;
@@ -64,6 +64,14 @@ export async function claimDue(
     plans.set(head.plan, plan);
     if (!plan) continue;
     const route = routeOf(plan, head.to, options.outlets);
+    if (head.to.kind === "home" && !route) {
+      // A page is drawn by whatever process has its platform, and never where there is none.
+      if (!hasHome(plan, head.to.member)) {
+        await endQueued(db, [head.seq], "dropped");
+        ended += 1;
+      }
+      continue;
+    }
     if (!options.mayGo(route)) continue;
     const { item, replaced } = await newest(db, head);
     await endQueued(db, replaced, "superseded");
@@ -82,7 +90,13 @@ export async function claimDue(
 }
 
 /** Notices that only name what they show: the newest shows all that the older ones would have shown. */
-const VIEWS: ReadonlySet<Notice["kind"]> = new Set(["day-post", "digest", "update-post", "issue-card"]);
+const VIEWS: ReadonlySet<Notice["kind"]> = new Set([
+  "day-post",
+  "digest",
+  "update-post",
+  "issue-card",
+  "home",
+]);
 
 /** The last of the views of the same kind that are queued one behind the other for one message. */
 async function newest(

@@ -1,6 +1,7 @@
 import type { Log } from "../domain/log.ts";
 import type { OutboxDraft } from "../domain/notice.ts";
 import { type Db, transact } from "../store/database.ts";
+import { shownOnHome } from "../store/homes.ts";
 import { forgetMessage, putMessage, type Standing } from "../store/messages.ts";
 import { putNotices } from "../store/notices.ts";
 import { endLeased, requeueLeased } from "../store/outbox.ts";
@@ -87,7 +88,10 @@ async function recordSent(
   await transact(db, async (db) => {
     const ended = await endLeased(db, lease, "sent", now, undefined);
     if (!ended) log.warn({ plan: item.plan, item: item.id }, "a notice was sent after its lease ran out");
-    if (route) await putMessage(db, item.plan, item.message, route.outlet.platform, standing, now);
+    if (!route) return;
+    const { platform } = route.outlet;
+    if (item.to.kind === "home") await shownOnHome(db, platform, standing.ref.channel, standing.content, now);
+    else await putMessage(db, item.plan, item.message, platform, standing, now);
   });
 }
 
@@ -119,7 +123,7 @@ async function bury(db: Db, job: Job, what: string, why: string, now: number, lo
     if (!other) return;
     const notice = { kind: "cannot-reach", to: item.to, what, why } as const;
     // Who cannot be reached is worth one message a day, what is urgent one each.
-    const place = item.to.kind === "member" ? item.to.member : `#${item.to.channel}`;
+    const place = item.to.kind === "channel" ? `#${item.to.channel}` : item.to.member;
     const id = `cannot-reach:${item.urgent ? item.id : `${place}:${Math.floor(now / DAY)}`}`;
     const draft: OutboxDraft = {
       id,

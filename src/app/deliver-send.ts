@@ -10,6 +10,8 @@ import type { Job } from "./deliver-claim.ts";
 import { accountsOf, type Route } from "./deliver-route.ts";
 import { markRepeat } from "../wording/mark-repeat.ts";
 import { factsOf } from "./facts.ts";
+import { membershipsOf } from "./find-plan.ts";
+import { homesOf } from "./home.ts";
 
 /** Makes the message of a notice for its reader: a member, or a channel when `reader` is undefined. */
 export type Say = (
@@ -101,18 +103,32 @@ function fingerprint(message: Message): string {
 
 async function wordsOf(
   db: Db,
-  { item, plan }: Job,
+  { item, plan, route }: Job,
   { say, now }: { readonly say: Say; readonly now: number },
 ): Promise<Message | undefined> {
-  const notice = await factsOf(db, plan, item.notice);
+  const notice =
+    item.notice.kind === "home" ? await homeFor(db, plan, route, now) : await factsOf(db, plan, item.notice);
   if (!notice) return undefined;
-  const reader = item.to.kind === "member" ? item.to.member : undefined;
+  const reader = item.to.kind === "channel" ? undefined : item.to.member;
   const zone = (reader === undefined ? undefined : plan.members.get(reader)?.zone) ?? plan.zone;
   return say(notice, { plan, reader, zone, now });
 }
 
+/** A page shows every plan of its account, since the account has one page. */
+async function homeFor(
+  db: Db,
+  { workspace }: PlanContext,
+  route: Route | undefined,
+  now: number,
+): Promise<Notice | undefined> {
+  if (!route) return undefined;
+  const actor = { kind: "account", platform: route.outlet.platform, id: route.to.id } as const;
+  const homes = await homesOf(db, await membershipsOf(db, { workspace, actor }), now);
+  return homes.length === 0 ? undefined : { kind: "home-facts", homes };
+}
+
 function deliveryOf({ item, plan, op, ref, thread }: Job, { outlet, to }: Route, message: Message): Delivery {
-  const member = item.to.kind === "member" ? plan.members.get(item.to.member) : undefined;
+  const member = item.to.kind === "channel" ? undefined : plan.members.get(item.to.member);
   return {
     // One database may serve several plans with the same ids.
     id: `${item.plan}:${item.id}`,

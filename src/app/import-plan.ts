@@ -2,7 +2,7 @@ import { AppError } from "../domain/app-error.ts";
 import type { Definition, PhaseDef, TaskDef } from "../domain/plan.ts";
 import type { AccountLink, Phase, Task } from "../domain/state.ts";
 import type { Change } from "../domain/decision.ts";
-import { importNews, type Standing } from "../domain/import-news.ts";
+import { dayNews, importNews, type Standing } from "../domain/import-news.ts";
 import { type Conflict, findConflicts } from "../plan/conflicts.ts";
 import { diffDefinition, type PlanDiff } from "../plan/diff.ts";
 import { overruled, type Unlinked, unlinkedBy } from "../plan/links.ts";
@@ -17,11 +17,14 @@ import {
   storedPlan,
   storedTasks,
 } from "../store/imported.ts";
+import { isPosted } from "../store/messages.ts";
 import { putNotices } from "../store/notices.ts";
+import { idleHomes } from "../store/homes.ts";
 import { setOccurrencesUntil } from "../store/occurrences.ts";
 import { phasesOf, putPhaseDependencies, putPhases } from "../store/phases.ts";
 import { ensureWorkspace } from "../store/plans.ts";
 import { dropDependencies } from "../store/put-tasks.ts";
+import { queueHomes } from "./concern.ts";
 import { toDefinition } from "./definition.ts";
 import { phaseStates } from "./phase-states.ts";
 
@@ -66,6 +69,7 @@ export async function importPlan(
     const found = compare(before, definition);
     if (found.conflicts.length > 0 && !options.overwrite) throw conflictError(found.conflicts);
     const { changes, after } = await write(db, workspace, definition, before, now);
+    await queueHomes(db, key, now, await idleHomes(db, key));
     const count = (kind: string): number =>
       found.diff.changes.filter((change) => change.kind === kind).length;
     await putAudit(db, key, [
@@ -89,16 +93,7 @@ export async function importPlan(
       },
     ]);
     // Of a plan that is new nobody waits to hear.
-    if (before.revision > 0) {
-      const request = `import:${before.revision + 1}`;
-      const news = importNews(standingOf(before), after, { request, zone: definition.plan.zone, now });
-      await putNotices(
-        db,
-        key,
-        now,
-        news.map((draft) => ({ draft, stopped: false })),
-      );
-    }
+    if (before.revision > 0) await tellNews(db, before, after, definition.plan.zone, now);
     return found;
   });
 }
@@ -178,6 +173,20 @@ function conflictError(conflicts: readonly Conflict[]): AppError {
     {
       hint: "Export the plan and take over what shall stay, or import with --overwrite to let the files win.",
     },
+  );
+}
+
+async function tellNews(db: Db, before: Before, after: Standing, zone: string, now: number): Promise<void> {
+  const { key } = before;
+  const request = `import:${before.revision + 1}`;
+  const day = dayNews(request, zone, now);
+  const news = importNews(standingOf(before), after, request, now);
+  const drafts = (await isPosted(db, key, day.message)) ? [...news, day] : news;
+  await putNotices(
+    db,
+    key,
+    now,
+    drafts.map((draft) => ({ draft, stopped: false })),
   );
 }
 

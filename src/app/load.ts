@@ -310,6 +310,7 @@ async function loadIssue(db: Db, empty: State, number: number): Promise<State> {
 
 async function loadDeadline(db: Db, empty: State, { kind, subject }: Deadline): Promise<State> {
   const { key } = empty.plan;
+  if (kind === "absence") return empty;
   if (kind === "issue-step" || kind === "issue-ask")
     return { ...empty, issues: await issuesByNumber(db, key, [Number(subject)]) };
   if (kind === "issue-reopen") return loadIssue(db, empty, Number(subject));

@@ -1,7 +1,7 @@
 /** Members away and back. An absence is a span of time; who is away is not asked and not counted as missing. */
-import type { Command, Period } from "./command.ts";
+import type { Command, Deadline, Period } from "./command.ts";
 import type { Change } from "./decision.ts";
-import { edit, type Note, type Outcome, post, refuse, toMember } from "./outcome.ts";
+import { type Arm, armed, edit, type Note, type Outcome, post, refuse, toMember } from "./outcome.ts";
 import { findMember, isLead, leadsOf, nearestMember } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
 import type { Refusal } from "./refusal.ts";
@@ -35,9 +35,21 @@ export function decideAbsence(state: State, command: AbsenceCommand, actor: Memb
   return {
     reply: { kind: "away", member: member.id, from: row.from, until: row.until, by },
     changes: [...replace(state, row), { put: "absence", row }, ...skipped.changes],
+    arm: edges(row, now),
     notes: [...skipped.notes, ...tellMember(onBehalfOf, actor.id, span, now)],
     onBehalfOf,
   };
+}
+
+/** Beginning and end, as far as they are to come: nobody does anything then, but the member's page shows it. */
+function edges({ member, from, until }: Absence, now: number): readonly Arm[] {
+  const coming = [from, until].filter((at) => at !== undefined && at > now);
+  return coming.map((at = now) => armed("absence", member, at, at));
+}
+
+/** An absence began or ended by itself. */
+export function decideAbsenceDeadline({ subject: member }: Deadline): Outcome {
+  return { reply: { kind: "silent" }, changes: [{ show: "home", member }] };
 }
 
 /** A word to the member for whom a lead said it. */

@@ -28,7 +28,8 @@ export interface Delivery {
   readonly id: string;
   /** `post` a new message, or `edit` the one at `ref`. */
   readonly op: "post" | "edit";
-  readonly to: { readonly kind: "user" | "channel"; readonly id: string };
+  /** `home` is the page of that user: it is always an `edit`, and replaces what the page shows. */
+  readonly to: { readonly kind: "user" | "channel" | "home"; readonly id: string };
   readonly message: Message;
   /** The message under which it is posted. */
   readonly thread: Ref | undefined;
@@ -65,6 +66,8 @@ export type Looked =
 
 export interface Outlet {
   readonly platform: "slack" | "teams" | "terminal";
+  /** Whether each user has a page there that Baton draws. */
+  readonly homes?: boolean;
   readonly post: (delivery: Delivery) => Promise<Posted>;
   /** Looks an uncertain post up by its id: where it stands, or undefined when the platform does not have it. */
   readonly find: (delivery: Delivery) => Promise<Ref | undefined | "unknown">;

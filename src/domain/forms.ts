@@ -6,6 +6,7 @@ import type { RoundKind } from "./state.ts";
  */
 export const CHECK_IN_FIELDS = ["working", "blocked", "needed", "from", "task"] as const;
 export const UPDATE_FIELDS = ["progress", "blockers", "next", "health", "needed", "from", "by"] as const;
+/** And `link`, when the issue begins with somebody's message. */
 export const RAISE_FIELDS = ["type", "text", "for"] as const;
 export const REPLY_FIELDS = ["text"] as const;
 

@@ -62,6 +62,7 @@ const PARSERS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ["unblock", (rest) => oneTask("unblock", rest, (task) => ({ kind: "unblock", task }))],
   ["block", parseBlock],
   ["undo", parseUndo],
+  ["home", (rest) => alone("home", rest, { kind: "home" })],
   ["next", (rest) => ({ kind: "next", member: memberRef(rest.replace(/^for(?:\s+|$)/i, "")) })],
   ["status", parseStatus],
   ["plan", (rest) => alone("plan", rest, { kind: "plan" })],

@@ -11,11 +11,12 @@ export interface Standing {
   readonly phases: ReadonlyMap<string, Phase>;
 }
 
-/** One message a member, and the post of the day brought up to date. `request` makes the ids: one import, one message. */
+/** One message a member. `request` makes the ids: one import, one message. */
 export function importNews(
   before: Standing,
   after: Standing,
-  { request, zone, now }: { readonly request: string; readonly zone: string; readonly now: number },
+  request: string,
+  now: number,
 ): readonly OutboxDraft[] {
   const ready = ({ tasks, phases }: Standing, task: Task): boolean =>
     isReady({ tasks, plan: { phases } }, task);
@@ -26,7 +27,7 @@ export function importNews(
   const news = [...after.tasks.values()].filter(
     (task) => task.owner !== undefined && ready(after, task) && !known(task),
   );
-  const told = [...Map.groupBy(news, ({ owner = "" }) => owner)].map(([member, mine]) => {
+  return [...Map.groupBy(news, ({ owner = "" }) => owner)].map(([member, mine]) => {
     const opened = new Set(mine.map(({ phase }) => phase).filter((id) => opens(id, before, after)));
     const titles = [...opened].map((id) => after.phases.get(id)?.title ?? id).join(", ");
     const notice = {
@@ -37,11 +38,16 @@ export function importNews(
       ready: mine.map(refOf),
       waiting: [],
     } as const;
-    return post(toMember(member), `work:${request}:${member}`, notice, now);
+    const key = `work:${request}:${member}`;
+    return { ...post(toMember(member), key, notice, now), id: key };
   });
+}
+
+/** The post of the day, brought up to date after an import. */
+export function dayNews(request: string, zone: string, now: number): OutboxDraft {
   const date = localDate(now, zone);
   const day = edit(toChannel("coordination"), `day:${date}`, { kind: "day-post", localDate: date }, now);
-  return [...told, day].map((note, index) => ({ ...note, id: `${request}#${index}` }));
+  return { ...day, id: request };
 }
 
 function opens(phase: string, before: Standing, after: Standing): boolean {

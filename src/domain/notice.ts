@@ -5,12 +5,15 @@
  * platform: the first is posted, later ones edit it in place.
  */
 import type { Deadline } from "./command.ts";
+import type { HomeFacts } from "./home.ts";
 import type { ChannelId, RoleId } from "./plan.ts";
 import type { Issue, Need, Phase, Response, Round, Target, TimelineEntry } from "./state.ts";
 import type { ClockStep, Opened, TaskLine, TaskRef, Waiting } from "./reply.ts";
 
 export type To =
   | { readonly kind: "member"; readonly member: string }
+  /** The page that a platform shows to this member alone. It is no message: a new one takes the place of the old. */
+  | { readonly kind: "home"; readonly member: string }
   | { readonly kind: "channel"; readonly channel: ChannelId };
 
 export type Notice =
@@ -141,6 +144,9 @@ export type Notice =
   | { readonly kind: "member-unlinked"; readonly member: string; readonly by: string }
   /** To a member whom Baton itself found by e-mail. */
   | { readonly kind: "found-you"; readonly member: string }
+  /** The member's page; facts are read when it is sent. */
+  | { readonly kind: "home"; readonly member: string }
+  | { readonly kind: "home-facts"; readonly homes: readonly HomeFacts[] }
   // trouble
   | { readonly kind: "cannot-reach"; readonly to: To; readonly what: string; readonly why: string }
   /** What was due could not be done, and was given up. */

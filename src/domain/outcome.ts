@@ -43,7 +43,7 @@ export const NOTHING: Outcome = { reply: { kind: "silent" } };
 export function finish(state: State, request: Request, outcome: Outcome): Decision {
   const { reply, changes = [], arm = [], notes = [] } = outcome;
   const refused = reply.kind === "refused" || reply.kind === "invalid";
-  const audited = refused || changes.length > 0;
+  const audited = refused || changes.some((change) => !("show" in change));
   return {
     reply,
     changes,

@@ -27,7 +27,7 @@ export function decideRaise(state: State, command: RaiseCommand, actor: MemberDe
     return {
       reply: {
         kind: "form",
-        form: { kind: "raise", initial: begun(command.text), types: state.plan.policy.matrix, members },
+        form: { kind: "raise", ...begun(command), types: state.plan.policy.matrix, members },
       },
     };
   }
@@ -48,9 +48,30 @@ export function decideRaise(state: State, command: RaiseCommand, actor: MemberDe
   return raiseIssue(state, { ...found, text: said, ...whom }, actor, now);
 }
 
-/** Words without a type begin the form. */
-function begun(text: string): Answers {
-  return text === "" ? {} : { text: unquoted(text) };
+/** Words without a type begin the form; of somebody's long message what leaves room for its link. */
+function begun({ text, quoted }: RaiseCommand): {
+  readonly initial: Answers;
+  readonly quoted?: { readonly cut: boolean };
+} {
+  if (!quoted) return { initial: text === "" ? {} : { text: unquoted(text) } };
+  const characters = Array.from(text.trim());
+  const cut = characters.length > QUOTED || text.trim().length > QUOTED;
+  const beginning = cut ? `${within(characters, QUOTED - 1).trimEnd()}…` : text.trim();
+  const link = quoted.link === undefined ? {} : { link: quoted.link };
+  return { initial: { text: beginning, ...link }, quoted: { cut } };
+}
+
+/** Of a message so much begins an issue; the rest of `MAX_TEXT` is for its link and for a word about it. */
+const QUOTED = 1500;
+
+/** The first characters that are no longer than this together. */
+function within(characters: readonly string[], most: number): string {
+  let text = "";
+  for (const character of characters) {
+    if (text.length + character.length > most) break;
+    text += character;
+  }
+  return text;
 }
 
 /** `urgent` and the types of the matrix. */

@@ -12,6 +12,7 @@ import type {
   TimelineEntry,
 } from "./state.ts";
 import type { Platform } from "./command.ts";
+import type { HomeFacts } from "./home.ts";
 import type { FieldProblem, Refusal } from "./refusal.ts";
 import type { MatrixRow, MemberDef, PolicyDef, RoleId } from "./plan.ts";
 
@@ -96,6 +97,8 @@ export type Reply =
     }
   /** `left`: the member did it. */
   | { readonly kind: "unlinked"; readonly member: string; readonly left: boolean }
+  /** By plan; somebody on no plan is a stranger instead. */
+  | { readonly kind: "home"; readonly homes: readonly HomeFacts[] }
   // tasks
   | { readonly kind: "started"; readonly task: TaskRef; readonly by: Acting }
   | { readonly kind: "done"; readonly task: TaskRef; readonly opened: Opened; readonly by: Acting }
@@ -277,6 +280,8 @@ export type FormRequest =
   | {
       readonly kind: "raise";
       readonly initial: Answers;
+      /** It began with somebody's message; `cut`: of which only the beginning fits. */
+      readonly quoted?: { readonly cut: boolean };
       readonly types: readonly MatrixRow[];
       readonly members: readonly { readonly id: string; readonly name: string }[];
     }

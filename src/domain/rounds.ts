@@ -223,6 +223,7 @@ export function decideRoundDeadline(state: State, deadline: Deadline, now: numbe
     case "issue-step":
     case "issue-ask":
     case "issue-reopen":
+    case "absence":
       return NOTHING;
   }
 }

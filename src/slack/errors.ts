@@ -22,6 +22,7 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   user_disabled: "the Slack account is deactivated",
   cannot_dm_bot: "the Slack account is a bot",
   cannot_dm_user: "the Slack account takes no direct messages from Baton",
+  not_enabled: "the Home tab is switched off in Baton's settings",
   messages_tab_disabled: "direct messages to Baton are switched off in its settings",
 };
 

@@ -5,6 +5,7 @@ import { postMessage } from "./client.ts";
 import { isGone, platformError, toPosted } from "./errors.ts";
 import type { Log } from "../domain/log.ts";
 import { reason } from "./log.ts";
+import { renderHome } from "./home-view.ts";
 import { render } from "./render.ts";
 
 const EVENT_TYPE = "baton_outbox";
@@ -32,6 +33,7 @@ export function createOutlet(client: WebClient, now: () => number, log: Log): Ou
   }
 
   async function post(delivery: Delivery): Promise<Posted> {
+    if (delivery.to.kind === "home") return publish(delivery);
     if (delivery.op === "edit") return edit(delivery);
     let channel: string;
     try {
@@ -64,6 +66,17 @@ export function createOutlet(client: WebClient, now: () => number, log: Log): Ou
       return { kind: "sent", ref };
     } catch (error) {
       return isGone(error) ? { kind: "sent", ref } : noted(delivery, toPosted(error, true));
+    }
+  }
+
+  /** Publishing twice is the same as once. */
+  async function publish(delivery: Delivery): Promise<Posted> {
+    const { to, ref = { channel: to.id, id: "home" } } = delivery;
+    try {
+      await client.views.publish({ user_id: to.id, view: renderHome(delivery.message, delivery) });
+      return { kind: "sent", ref };
+    } catch (error) {
+      return noted(delivery, toPosted(error, true));
     }
   }
 
@@ -107,7 +120,7 @@ export function createOutlet(client: WebClient, now: () => number, log: Log): Ou
     return "unknown";
   }
 
-  return { platform: "slack", post, find };
+  return { platform: "slack", homes: true, post, find };
 }
 
 function isOutboxId(payload: unknown, id: string): boolean {

@@ -3,7 +3,7 @@ import type { App, BlockAction } from "@slack/bolt";
 import { readValue } from "./button-value.ts";
 import { ask, type Door } from "./door.ts";
 import { reason } from "./log.ts";
-import { hasForm, messageOf, openForm, shownByPrompt, tell, type Place } from "./tell.ts";
+import { hasForm, messageOf, openForm, showAnswer, shownByPrompt, tell, type Place } from "./tell.ts";
 import { updatedView } from "./view-when.ts";
 
 /** Acknowledges each at once. A button's value is the command line that its press types for the reader. */
@@ -11,7 +11,7 @@ export function receiveActions(app: App, door: Door): void {
   app.action<BlockAction>(/^/, ({ ack, body, action }) =>
     door.run("click", async () => {
       await ack();
-      if (body.view !== undefined) return changeForm(door, body.view);
+      if (body.view?.type === "modal") return changeForm(door, body.view);
       if (action.type !== "button" || action.value === undefined) return undefined;
       return press(door, body, { value: action.value, at: action.action_ts });
     }),
@@ -43,8 +43,12 @@ async function press(
     responseUrl: body.response_url,
     how: "ephemeral",
   };
-  if (hasForm(answer)) return openForm(door, answer, trigger, place, ephemeral ? "slash" : "click");
+  if (hasForm(answer)) {
+    await openForm(door, answer, trigger, place, ephemeral ? "slash" : "click");
+    return undefined;
+  }
   if (typeof answer === "object" && !ephemeral && shownByPrompt(answer)) return undefined;
+  if (body.view?.type === "home") return showAnswer(door, messageOf(answer), trigger, place);
   return tell(door, place, messageOf(answer));
 }
 

@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { problemsOfBlocks } from "../../test/fake-slack/check-blocks.ts";
+import { problemsOfBlocks, problemsOfHome, problemsOfView } from "../../test/fake-slack/check-blocks.ts";
 import { mentionsOf } from "../../test/fake-slack/read.ts";
 import type { Block, Line, Message, Span } from "../domain/message.ts";
+import { renderAnswer, renderHome } from "./home-view.ts";
 import { render, renderPages, type Page } from "./render.ts";
 
 const OPTIONS = { zone: "Europe/Berlin", accounts: { beta: "UBETA", odd: "<!channel>" } };
@@ -221,6 +222,10 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     kind: fc.constant("fields" as const),
     fields: fc.array(fc.record({ label: hostile, value: line }), { maxLength: 14 }),
   }),
+  fc.record({
+    kind: fc.constant("buttons" as const),
+    buttons: fc.array(fc.record({ label: hostile, command: hostile }), { maxLength: 40 }),
+  }),
   fc.record({ kind: fc.constant("note" as const), lines: fc.array(line, { maxLength: 3 }) }),
 );
 const anyMessage: fc.Arbitrary<Message> = fc.record(
@@ -264,6 +269,22 @@ describe("any message", () => {
         }
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it("keeps to the limits of a Home tab, and of an answer over it", () => {
+    fc.assert(
+      fc.property(fc.array(anyMessage, { maxLength: 8 }), (messages) => {
+        const all = { ...message([]), ...messages[0], body: messages.flatMap(({ body }) => body) };
+        expect(problemsOfHome(renderHome(all, OPTIONS))).toEqual([]);
+        expect(problemsOfView(renderAnswer(all))).toEqual([]);
+        expect(JSON.stringify(renderHome(all, OPTIONS)).length).toBeLessThan(250_000);
+        // A header is taken as it is written.
+        const said = renderHome(all, OPTIONS).blocks.filter(({ type }) => type !== "header");
+        const texts = textsOf({ text: "", blocks: said as Page["blocks"] });
+        expect(withoutOurs(texts.join("\n"))).not.toMatch(/[<>]/);
+      }),
+      { numRuns: 60 },
     );
   });
 

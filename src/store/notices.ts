@@ -43,7 +43,7 @@ export async function putNotices(
 }
 
 function idOf(to: To): string {
-  return to.kind === "member" ? to.member : to.channel;
+  return to.kind === "channel" ? to.channel : to.member;
 }
 
 /**

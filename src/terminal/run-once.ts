@@ -5,6 +5,7 @@ import type { Command } from "../domain/command.ts";
 import type { Form } from "../domain/message.ts";
 import { nearestWord } from "../domain/nearest-word.ts";
 import type { Answers } from "../domain/state.ts";
+import { forPrograms } from "../domain/home.ts";
 import { painter, wantsColours } from "./paint.ts";
 import { fieldLines, formLines } from "./question.ts";
 import { type Look, paragraph, renderMessage } from "./render.ts";
@@ -40,7 +41,7 @@ export async function runOnce(options: OnceOptions): Promise<0 | 1 | 2> {
   if (options.json) {
     const text = answerLines(answer, plainLook(options), options.member).join("\n");
     const { reply, form, problems } = answer;
-    output.write(`${JSON.stringify({ reply, text, form, problems })}\n`);
+    output.write(`${JSON.stringify({ reply: forPrograms(reply), text, form, problems })}\n`);
   } else {
     const colours = wantsColours(output, process.env);
     const columns = (output.isTTY === true && output.columns) || 80;

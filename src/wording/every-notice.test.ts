@@ -7,7 +7,9 @@ import { toPlain } from "./plain.ts";
 import {
   acknowledged,
   at,
+  emptyHome,
   failure,
+  fullHome,
   need,
   phase,
   resolved,
@@ -22,7 +24,7 @@ import {
 } from "../../test/sample.ts";
 import { sayNotice } from "./say-notice.ts";
 
-type Bare = "day-post" | "digest" | "update-post" | "issue-card";
+type Bare = "day-post" | "digest" | "update-post" | "issue-card" | "home";
 type Row<K> = readonly [value: Omit<Extract<Notice, { kind: K }>, "kind">, says: string];
 type Table = { readonly [K in Exclude<Notice["kind"], Bare>]: readonly Row<K>[] };
 
@@ -377,6 +379,11 @@ const notices: Table = {
       "You are Gamma on Proto interface refactor: I know you by your e-mail address.\nhelp shows what I understand. If you are somebody else, say leave.",
     ],
   ],
+  "home-facts": [
+    [{ homes: [emptyHome] }, "No task is yours at the moment."],
+    [{ homes: [emptyHome] }, "Baton keeps this page up to date. help shows every command."],
+    [{ homes: [fullHome, emptyHome] }, "Your plans\nProto interface refactor\nIn progress\n"],
+  ],
   "cannot-reach": [
     [
       { to: { kind: "member", member: "delta" }, what: "Check-in", why: "the account is closed" },
@@ -427,6 +434,7 @@ describe("sayNotice", () => {
     { kind: "digest", round: round.id },
     { kind: "update-post", localDate: "2026-11-03" },
     { kind: "issue-card", issue: 1, ping: alpha },
+    { kind: "home", member: "alpha" },
   ] as const)("throws for a $kind without facts", (notice) => {
     expect(() => sayNotice(notice, speaker(undefined))).toThrow("no facts");
   });

@@ -16,11 +16,12 @@ import {
 import { sayActedForYou, sayAssigned, sayAssignedAway, sayReopened, sayWorkOpened } from "./notice-tasks.ts";
 import { sayCannotReach, sayStepFailed } from "./notice-trouble.ts";
 import { sayAbsenceForYou } from "./say-absence.ts";
+import { sayHome } from "./say-home.ts";
 import type { Speaker } from "./speaker.ts";
 
 /**
- * What a notice says to this reader. Total over every kind with facts; `day-post`, `digest`, `update-post`
- * and `issue-card` must have been filled with theirs before, and throw here.
+ * What a notice says to this reader. Total over every kind with facts; `day-post`, `digest`, `update-post`,
+ * `issue-card` and `home` must have been filled with theirs before, and throw here.
  */
 export function sayNotice(notice: Notice, speaker: Speaker): Message {
   switch (notice.kind) {
@@ -82,6 +83,9 @@ export function sayNotice(notice: Notice, speaker: Speaker): Message {
       return sayCannotReach(notice, speaker);
     case "step-failed":
       return sayStepFailed(notice, speaker);
+    case "home-facts":
+      return sayHome(notice.homes, speaker.now, "page");
+    case "home":
     case "day-post":
     case "digest":
     case "update-post":

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { namesOf, SCOPES } from "../../src/slack/manifest.ts";
 import { createPeople, type People } from "./people.ts";
+import { createVisitors, type Visitors } from "./people-home.ts";
 import { deliverTo, postSigned, type Deliver } from "./push.ts";
 import { buttonsOf, mentionsOf, readMessage, type SeenButton } from "./read.ts";
 import { serveRespond } from "./respond.ts";
@@ -30,7 +31,7 @@ export interface FakeSlackOptions {
   readonly channels: readonly FakeChannel[];
 }
 
-export interface FakeSlack extends People {
+export interface FakeSlack extends People, Visitors {
   readonly apiUrl: string;
   readonly team: string;
   readonly botUser: string;
@@ -145,6 +146,7 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
 
   return {
     ...createPeople(world, deliver, settled),
+    ...createVisitors(world, deliver, settled),
     apiUrl: `${world.url}/api/`,
     team: world.team,
     botUser: world.botUser,
@@ -225,6 +227,7 @@ function createWorld({ now, users, channels }: FakeSlackOptions): World {
     conversations: new Map(conversations.map((conversation) => [conversation.id, conversation])),
     ephemerals: [],
     views: [],
+    homes: new Map(),
     triggers: new Map(),
     responseUrls: new Map(),
     tickets: new Set(),

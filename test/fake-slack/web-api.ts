@@ -11,6 +11,7 @@ import {
   userByEmail,
   userInfo,
 } from "./methods-conversations.ts";
+import { permalink, publishView } from "./methods-home.ts";
 import { openView, updateView } from "./methods-views.ts";
 import { checkScope, limitedFor } from "./permit.ts";
 import { Refused } from "./refused.ts";
@@ -52,6 +53,8 @@ const METHODS: Readonly<Record<string, Method>> = {
   "users.lookupByEmail": userByEmail,
   "views.open": openView,
   "views.update": updateView,
+  "views.publish": publishView,
+  "chat.getPermalink": permalink,
 };
 
 /** Answers one call of `/api/METHOD`, with the faults that the test asked for. */

@@ -1,5 +1,5 @@
 /** The workspace that the fake keeps, as plain data that a test may look at. */
-import type { KnownBlock, MessageMetadata, ModalView } from "@slack/types";
+import type { HomeView, KnownBlock, MessageMetadata, ModalView } from "@slack/types";
 
 export interface FakeUser {
   readonly id: string;
@@ -58,6 +58,15 @@ export interface FakeEphemeral extends Content {
   readonly via: "response_url" | "chat.postEphemeral";
 }
 
+export interface FakeHome {
+  readonly id: string;
+  readonly user: string;
+  readonly view: HomeView;
+  readonly hash: string;
+  /** How often it was published. */
+  readonly published: number;
+}
+
 export interface FakeView {
   readonly id: string;
   readonly user: string;
@@ -112,6 +121,8 @@ export interface World {
   readonly conversations: Map<string, Conversation>;
   readonly ephemerals: FakeEphemeral[];
   readonly views: FakeView[];
+  /** What stands on the Home tab of a user, by user. */
+  readonly homes: Map<string, FakeHome>;
   readonly triggers: Map<string, { readonly user: string; readonly at: number; used: boolean }>;
   readonly responseUrls: Map<
     string,
