@@ -170,7 +170,10 @@ describe.each(["socket", "http"] as const)("over %s", (mode) => {
     const direct = await slack.dm("UBETA", "done 2B");
     expect(direct.said).toMatchObject([{ kind: "message", text: "heard done 2B" }]);
     expect(slack.posts(slack.directTo("UBETA"))).toHaveLength(1);
-    expect(heard.map(({ id }) => id)).toEqual([expect.stringMatching(/^slack:event:Ev/), expect.anything()]);
+    expect(heard.map(({ id }) => id)).toEqual([
+      expect.stringMatching(/^slack:mention:C1:[\d.]+$/),
+      expect.stringMatching(/^slack:event:Ev/),
+    ]);
   });
 
   it("answers an event once, however often it is delivered", async () => {
@@ -605,6 +608,21 @@ describe("a door", () => {
     await send({ ...message, type: "app_mention", bot_id: "BOTHER" });
     await slack.settled();
     expect(heard).toEqual([]);
+  });
+
+  it("knows a mention again that comes anew because its message was edited", async () => {
+    await start("http");
+    const mention = (id: string, words: string) => {
+      const text = `<@${slack.botUser}> ${words}`;
+      const event = { type: "app_mention", user: "UALPHA", text, channel: "C1", ts: "1.1", event_ts: "1.1" };
+      const body = { type: "event_callback", event_id: id, team_id: slack.team, event };
+      return slack.sendSigned(eventsUrl(), JSON.stringify(body), "application/json");
+    };
+    await mention("Ev1", "raise urgent x");
+    await mention("Ev2", "raise urgent x");
+    await mention("Ev3", "raise urgent y");
+    await slack.settled();
+    expect(heard.map(({ id }) => id)).toEqual(["slack:mention:C1:1.1", "slack:mention:C1:1.1"]);
   });
 
   it("opens again when Slack closes the socket or the network cuts it", async () => {
