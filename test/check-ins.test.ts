@@ -433,6 +433,26 @@ describe("needed from somebody", () => {
     expect(buttons.map(({ label }) => label)).toEqual(["Reply", "Done", "Raise"]);
   });
 
+  it("for a task reaches its owner when nobody is named, and takes `Alpha, for 1B` for both", async () => {
+    const world = await atNoon();
+    await fillIn(world, "alpha", "answer", { ...WELL, needed: "the build", task: "task 1B" });
+    expect(found(world, "beta", "Alpha needs from you").text).toContain("1B Build system");
+    await fillIn(world, "gamma", "answer", { ...WELL, needed: "the proto files", from: "@Alpha, for 1A." });
+    expect(found(world, "alpha", "Gamma needs from you").text).toContain("1A Proto integration");
+    // One's own task asks nobody, and neither does a task for which nothing is needed.
+    await fillIn(world, "beta", "answer", { ...WELL, needed: "time", task: "1B" });
+    await fillIn(world, "delta", "answer", { ...WELL, task: "1C" });
+    expect(await needs(world)).toHaveLength(2);
+  });
+
+  it("from nobody is said in the digest, so that somebody finds out who can help", async () => {
+    const world = await atNoon();
+    await fillIn(world, "alpha", "answer", { ...WELL, needed: "a licence key", from: "Nobody." });
+    await world.to(mon("13:00"));
+    expect(digest(world).text).toContain("somebody → Alpha: a licence key");
+    expect(digest(world).text).not.toContain("nothing is asked for");
+  });
+
   it("edits its message when its words change, and leaves it when other words do", async () => {
     const world = await atNoon();
     await fillIn(world, "alpha", "answer", KEY);
@@ -560,7 +580,7 @@ describe("a blocked answer", () => {
 
   it("says nothing of an issue when nothing is blocked, and opens none by itself", async () => {
     const world = await atNoon();
-    for (const blocked of ["", "nothing", "None", "-", "n/a"]) {
+    for (const blocked of ["", "nothing", "None", "-", "n/a", "Nothing.", "No blockers!"]) {
       const { reply } = await fillIn(world, "alpha", "answer", { ...WELL, blocked });
       expect(reply).toMatchObject({ kind: "answered", offer: undefined });
     }

@@ -1,4 +1,5 @@
 /** Loads what a command needs to be decided: its task with the neighbours, its round, its issue; never the whole plan. */
+import { tasksNamed } from "../domain/answer-forms.ts";
 import type { Deadline } from "../domain/command.ts";
 import { type Decided, fromForm } from "../domain/decide.ts";
 import { parseCommand } from "../domain/grammar.ts";
@@ -89,18 +90,10 @@ export async function load(
       if (meant.kind !== "answered-form") return load(db, plan, meant, actor, now);
       const state = await loadAnswer(db, empty, meant.round, actor);
       const named = [
-        meant.values["task"]?.trim() ?? "",
+        ...tasksNamed(meant.values),
         ...[...state.needs.values()].flatMap(({ task }) => task ?? []),
       ];
-      return withKnown(
-        db,
-        await withTasks(
-          db,
-          state,
-          named.filter((id) => id !== ""),
-        ),
-        named,
-      );
+      return withKnown(db, await withTasks(db, state, named), named);
     }
     case "need-reply":
     case "need-done":

@@ -1,3 +1,5 @@
+import { bare } from "./grammar-words.ts";
+
 /**
  * Field ids of each form. A form's id is the command line that opens it:
  * `answer ROUND`, `raise`, `need-reply NEED`; its values come back in a `submit` command.
@@ -19,7 +21,11 @@ const NOTHING = new Set([
   "no",
   "none",
   "nothing",
-  "nothing.",
+  "nothing at all",
+  "nobody",
+  "no one",
+  "no blockers",
+  "not blocked",
   "n/a",
   "na",
   "nope",
@@ -27,7 +33,7 @@ const NOTHING = new Set([
   "ok",
 ]);
 
-/** True for an answer that only says that there is nothing: empty, "nothing", "none", "-". */
+/** True for an answer that only says that there is nothing: empty, "nothing", "None.", "no blockers", "-". */
 export function saysNothing(text: string | undefined): boolean {
-  return NOTHING.has((text ?? "").trim().toLowerCase());
+  return NOTHING.has(bare(text ?? "").toLowerCase());
 }

@@ -95,8 +95,10 @@ export interface Quoted {
  * is no quote. Undefined when the text begins without a quote or the quote is never closed.
  */
 export function quoted(text: string): Quoted | undefined {
-  const family = [DOUBLE, SINGLE].find((quotes) => text !== "" && quotes.includes(text.charAt(0)));
-  if (family === undefined) return undefined;
+  const kind = [DOUBLE, SINGLE].find((quotes) => text !== "" && quotes.includes(text.charAt(0)));
+  if (kind === undefined) return undefined;
+  // A straight quote that has another one belongs to it: what is smart between them is words.
+  const family = text.startsWith('"') && text.includes('"', 1) ? '"' : kind;
   let depth = 1;
   for (let at = 1; at < text.length; at++) {
     if (!family.includes(text.charAt(at))) continue;

@@ -6,7 +6,7 @@ import { compose, count, line, names, note, section, text } from "./compose.ts";
 import { healthOf, healthWords, worstOf } from "./health.ts";
 import { issueTitle } from "./issue-words.ts";
 import { linePlain } from "./plain.ts";
-import { actionLine, answerFields, answerLine, marksOf, roundStart } from "./round-words.ts";
+import { actionLine, answerFields, answerLine, marksOf, neededOfNobody, roundStart } from "./round-words.ts";
 import { taskLine } from "./say-plan.ts";
 import { issueState } from "./say-issue-lists.ts";
 import { nameOf, type Speaker } from "./speaker.ts";
@@ -18,7 +18,7 @@ type Of<K extends Notice["kind"]> = Extract<Notice, { kind: K }>;
 export function sayDigest({ facts }: Of<"digest-facts">, speaker: Speaker): Message {
   const { round, responses, needs, urgent } = facts;
   const actions = [
-    ...needs.filter(isOpen).map((need) => actionLine(speaker, need)),
+    ...[...needs.filter(isOpen), ...neededOfNobody(responses)].map((need) => actionLine(speaker, need)),
     ...urgent.map((issue) => issueLine(speaker, issue)),
   ];
   const head = headLine(speaker, responses, round);
@@ -92,7 +92,7 @@ export function sayUpdatePost({ facts }: Of<"update-post-facts">, speaker: Speak
         ...section("Updates:", answersOf(speaker, responses, undefined)),
         ...section(
           "Needs:",
-          needs.filter(isOpen).map((need) => actionLine(speaker, need)),
+          [...needs.filter(isOpen), ...neededOfNobody(responses)].map((need) => actionLine(speaker, need)),
         ),
         ...note(closed ? undefined : line`The round is still open; this post is kept up to date.`),
       ],
