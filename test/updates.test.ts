@@ -248,6 +248,18 @@ describe("red", () => {
     expect(found(world, "cl", "Less than that").postedAt).toBe(mon("17:38"));
   });
 
+  it("that is edited to another colour does not stand as red", async () => {
+    const world = await open();
+    await world.to(mon("17:38"));
+    await fillIn(world, "gamma", "answer", RED);
+    await fillIn(world, "gamma", "answer", GREEN);
+    const report = found(world, "cl", "Gamma: 🟢 Green, on track");
+    expect(report.postedAt).toBe(mon("17:38"));
+    expect(report.text).toContain("This was red until Gamma edited it.");
+    expect(report.text).not.toContain("Nobody is named");
+    expect(world.texts("coordination").join()).not.toContain("Gamma: 🟢");
+  });
+
   it("reached by an edit goes out then", async () => {
     const world = await open();
     await world.to(mon("17:38"));

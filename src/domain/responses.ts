@@ -15,10 +15,10 @@ import {
   toChannel,
   toMember,
 } from "./outcome.ts";
-import { absenceAt, holderOf } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
 import { raiseIssue } from "./raise.ts";
 import { refOf } from "./readiness.ts";
+import { tellRed } from "./red-report.ts";
 import type { Offer } from "./reply.ts";
 import { digest, promptKey } from "./rounds.ts";
 import type { Answers, Need, Response, Round, State } from "./state.ts";
@@ -179,7 +179,7 @@ function record(state: State, { round, response }: Asked, answers: Answers, said
   }
   if (round.kind === "update" || round.closedAt !== undefined) notes.push(digest(state, round, now));
   const need = repeated ? undefined : follow(state, round, row, now, changes, notes);
-  if (answers["health"] === "red") notes.push(red(state, row, need, now));
+  notes.push(...tellRed(state, response, row, need, now));
   // Once a block: an edit that still says it, or says it in other words, asks for no second issue.
   const known = response.answers !== undefined && isBlocked(response.answers);
   const offer = repeated || known ? undefined : offerIssue(state, row, actor, now, changes, notes);
@@ -230,15 +230,6 @@ function follow(
   changes.push({ put: "need", row });
   notes.push(tellNeed(state, row, now));
   return row;
-}
-
-/** A red report goes to the coordination lead at once, or to the channel when nobody is there to read it. */
-function red(state: State, response: Response, need: Need | undefined, now: number): Note {
-  const lead = holderOf(state.plan, "coordination-lead");
-  const there = lead && lead.id !== response.member && !absenceAt(state.plan, lead.id, now);
-  const to = there ? toMember(lead.id) : toChannel("coordination");
-  const notice = { kind: "red-report", member: response.member, response, need } as const;
-  return post(to, `red:${response.round}:${response.member}`, notice, now, { urgent: true });
 }
 
 function isBlocked({ blocked }: Answers): boolean {

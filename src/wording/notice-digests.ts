@@ -102,14 +102,21 @@ export function sayUpdatePost({ facts }: Of<"update-post-facts">, speaker: Speak
   );
 }
 
-/** To the coordination lead, at once. */
+/** To the coordination lead, at once; a report that was edited says which colour it has now. */
 export function sayRedReport({ member, response, need }: Of<"red-report">, speaker: Speaker): Message {
   const health = healthOf(response.answers?.["health"]) ?? "red";
-  const action = need === undefined ? line`Nobody is named who could help.` : actionLine(speaker, need);
+  const nobody = health === "red" ? line`Nobody is named who could help.` : undefined;
+  const action = need === undefined ? nobody : actionLine(speaker, need);
   return compose(
     {
       title: `${nameOf(speaker, member)}: ${healthWords(health)}`,
-      body: [...answerFields(speaker, "update", response.answers ?? {}), ...text(action)],
+      body: [
+        ...answerFields(speaker, "update", response.answers ?? {}),
+        ...text(action),
+        ...note(
+          health === "red" ? undefined : line`This was red until ${nameOf(speaker, member)} edited it.`,
+        ),
+      ],
       colour: health,
     },
     speaker,
