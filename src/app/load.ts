@@ -286,5 +286,7 @@ async function loadDeadline(db: Db, empty: State, { kind, subject }: Deadline): 
   if (kind === "issue-reopen") return loadIssue(db, empty, Number(subject));
   const [id, member] = splitSubject(subject);
   const round = await roundById(db, key, id);
-  return round ? loadRounds(db, empty, [round], member) : empty;
+  if (!round) return empty;
+  const state = await loadRounds(db, empty, [round], member);
+  return kind === "prompt" ? { ...state, workers: await workersIn(db, key, openPhases(empty.plan)) } : state;
 }

@@ -7,7 +7,7 @@ import type { MemberDef } from "./plan.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Absence, State } from "./state.ts";
 import { addDays, instantOf, isDate, localDate } from "./time.ts";
-import { promptKey } from "./rounds.ts";
+import { promptKey } from "./round-opening.ts";
 
 type AbsenceCommand = Extract<Command, { kind: "away" | "back" }>;
 

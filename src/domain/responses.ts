@@ -20,7 +20,8 @@ import { raiseIssue } from "./raise.ts";
 import { refOf } from "./readiness.ts";
 import { tellRed } from "./red-report.ts";
 import type { Offer } from "./reply.ts";
-import { digest, promptKey } from "./rounds.ts";
+import { promptKey } from "./round-opening.ts";
+import { digest } from "./rounds.ts";
 import type { Answers, Need, Response, Round, State } from "./state.ts";
 
 type AnswerCommand = Extract<Command, { kind: "answer" | "same" | "skip" | "later" }>;
