@@ -270,7 +270,9 @@ describe("nothing changed", () => {
     const { refusal } = await refused(world, "alpha", same);
     expect(refusal.kind).toBe("already-answered");
     await world.to(mon("17:30"));
-    expect((await refused(world, "alpha", `same update@${MON}`)).refusal.kind).toBe("no-last-answer");
+    const update = await refused(world, "alpha", `same update@${MON}`);
+    expect(update.refusal.kind).toBe("no-last-answer");
+    expect(update.text).toContain("A daily update tells of one day");
   });
 
   it("can be edited like any answer, and is not repeated any more", async () => {

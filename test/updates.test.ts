@@ -342,6 +342,9 @@ describe("the updates channel", () => {
     expect(world.texts("updates")).toEqual([]);
     await fillIn(world, "alpha", "answer", GREEN);
     expect(found(world, "updates", "Daily updates, Mon 2 Nov").text).toContain("still open");
+    expect(found(world, "updates", "Daily updates, Mon 2 Nov").text).toContain(
+      "1 of 4 answered; not answered: Beta and Gamma; not asked yet: Delta",
+    );
     await world.to(mon("18:31"));
     await fillIn(world, "delta", "answer", { ...GREEN, health: "yellow", needed: "nothing" });
     await world.to(mon("19:29:59"));

@@ -4,8 +4,8 @@ const DOUBLE = '"＂“”„‟«»「」『』《》〝〞〟';
 const ANY_DOUBLE = new RegExp(`[${DOUBLE}]`);
 const SINGLE = "'‘’‚‛‹›";
 const PUNCTUATION = ".,;:!?…。，、；：！？";
-/** Marks of direction, which right-to-left writing and mentions put around words. */
-const DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+/** Marks of direction, which right-to-left writing and mentions put around words; not those that turn them round. */
+const DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069";
 /** What stands around a reference: quotes, marks for code and bold. */
 const AROUND = `${DOUBLE}${SINGLE}${DIRECTION}\`*`;
 const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier})$/u;
@@ -15,7 +15,7 @@ export function normalise(text: string): string {
   return text
     .replace(/[\u200b\u2060\ufeff]/g, "")
     .replace(/[^\S\r\n ]/g, " ")
-    .replace(/^[\s\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/, "")
+    .replace(/^[\s\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]+/, "")
     .trim();
 }
 

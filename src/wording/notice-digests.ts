@@ -47,7 +47,8 @@ function isOpen(need: Need): boolean {
 function headLine(speaker: Speaker, responses: readonly Response[], round: Round | undefined): Line {
   const name = ({ member }: Response) => nameOf(speaker, member);
   const answered = responses.filter(({ state }) => state === "answered");
-  const missing = responses.filter(({ state }) => state === "asked" || state === "planned").map(name);
+  const missing = responses.filter(({ state }) => state === "asked").map(name);
+  const coming = responses.filter(({ state }) => state === "planned").map(name);
   const skipped = responses.filter(({ state }) => state === "skipped").map(name);
   const late = answered
     .filter((response) => response.late)
@@ -56,6 +57,7 @@ function headLine(speaker: Speaker, responses: readonly Response[], round: Round
   const parts = [
     `${answered.length} of ${responses.length} answered`,
     missing.length === 0 ? "" : `not answered: ${names(missing)}`,
+    coming.length === 0 ? "" : `not asked yet: ${names(coming)}`,
     skipped.length === 0 ? "" : `skipped: ${names(skipped)}`,
     ...late,
   ];
