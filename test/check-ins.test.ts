@@ -486,6 +486,25 @@ describe("needed from somebody", () => {
     expect(digest(world).text).toContain("nothing is asked for");
   });
 
+  it("that ended with its task is there again when that is undone, and one that was met before is not", async () => {
+    const world = await atNoon();
+    await fillIn(world, "alpha", "answer", { ...WELL, needed: "the build", from: "beta", task: "1B" });
+    await fillIn(world, "gamma", "answer", { ...WELL, needed: "a look", from: "beta", task: "1B" });
+    await done(world, "beta", `need-done ${NOON}/gamma`);
+    await world.to(mon("12:10"));
+    await done(world, "beta", "done 1B");
+    expect(found(world, "beta", "Alpha needed from you").buttons).toEqual([]);
+    await world.to(mon("12:20"));
+    await done(world, "beta", "undo 1B");
+    expect(found(world, "beta", "Alpha needs from you").buttons).toHaveLength(3);
+    expect(await needs(world)).toMatchObject([
+      { asker: "alpha", closed_at: null, closed_by: null },
+      { asker: "gamma", closed_by: "beta" },
+    ]);
+    await world.to(mon("13:00"));
+    expect(digest(world).text).toContain("Beta → Alpha: the build (1B)");
+  });
+
   it("that was met stays met when the answer is edited elsewhere, and is told anew with other words", async () => {
     const world = await atNoon();
     await fillIn(world, "alpha", "answer", KEY);

@@ -3,12 +3,13 @@ import { tasksNamed } from "../domain/answer-forms.ts";
 import type { Deadline } from "../domain/command.ts";
 import { type Decided, fromForm } from "../domain/decide.ts";
 import { parseCommand } from "../domain/grammar.ts";
+import { findTask } from "../domain/readiness.ts";
 import { roundOfNow, splitSubject } from "../domain/rounds.ts";
 import type { MemberDef } from "../domain/plan.ts";
 import type { PlanContext, Response, Round, RoundKind, State, Task } from "../domain/state.ts";
 import type { Db } from "../store/database.ts";
 import { issuesByNumber, openIssues, timelineOf } from "../store/issues.ts";
-import { needById, openNeedsForTask } from "../store/needs.ts";
+import { needById, needsEndedWith, openNeedsForTask } from "../store/needs.ts";
 import { lastAnswers, openRounds, responsesOf, roundById, roundsAsking } from "../store/rounds.ts";
 import {
   dependantsOf,
@@ -64,7 +65,7 @@ export async function load(
       const last =
         actor && command.task === undefined ? await lastChangedBy(db, plan.key, actor.id) : undefined;
       const id = command.task ?? last?.id;
-      return id === undefined ? empty : loadTask(db, empty, id);
+      return id === undefined ? empty : withEndedNeeds(db, await loadTask(db, empty, id), id);
     }
     case "add":
       return withKnown(db, await withTasks(db, empty, [command.task, ...command.after]), command.after);
@@ -89,10 +90,8 @@ export async function load(
       const meant = fromForm(parseCommand(command.form), command.values);
       if (meant.kind !== "answered-form") return load(db, plan, meant, actor, now);
       const state = await loadAnswer(db, empty, meant.round, actor);
-      const named = [
-        ...tasksNamed(meant.values),
-        ...[...state.needs.values()].flatMap(({ task }) => task ?? []),
-      ];
+      const needed = [...state.needs.values()].flatMap(({ task }) => task ?? []);
+      const named = [...tasksNamed(meant.values), ...needed];
       return withKnown(db, await withTasks(db, state, named), named);
     }
     case "need-reply":
@@ -183,6 +182,14 @@ export async function loadTask(db: Db, empty: State, id: string): Promise<State>
     unfinished,
     needs: new Map(needs.map((need) => [need.id, need])),
   };
+}
+
+/** With the needs that ended with the task, which its return opens again. */
+async function withEndedNeeds(db: Db, state: State, id: string): Promise<State> {
+  const task = findTask(state, id);
+  if (task?.doneAt === undefined) return state;
+  const ended = await needsEndedWith(db, state.plan.key, task.id, task.doneAt);
+  return { ...state, needs: new Map(ended.map((need) => [need.id, need])) };
 }
 
 /** The phases that a phase's end opens or its reopening closes: through those that end at once or have opened. */
