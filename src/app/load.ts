@@ -1,15 +1,17 @@
 /** Loads what a command needs to be decided: its task with the neighbours, its round, its issue; never the whole plan. */
+import { tasksNamed } from "../domain/answer-forms.ts";
 import type { Deadline } from "../domain/command.ts";
 import { type Decided, fromForm } from "../domain/decide.ts";
 import { asksLike } from "../domain/forms.ts";
 import { parseCommand } from "../domain/grammar.ts";
+import { findTask } from "../domain/readiness.ts";
 import { roundOfNow, splitSubject } from "../domain/rounds.ts";
 import { testId } from "../domain/test-round.ts";
 import type { MemberDef } from "../domain/plan.ts";
 import type { PlanContext, Response, Round, State, Task } from "../domain/state.ts";
 import type { Db } from "../store/database.ts";
 import { issuesByNumber, openIssues, timelineOf } from "../store/issues.ts";
-import { needById, openNeedsForTask } from "../store/needs.ts";
+import { needById, needsEndedWith, openNeedsForTask } from "../store/needs.ts";
 import { lastAnswers, openRounds, responsesOf, roundById, roundsAsking } from "../store/rounds.ts";
 import {
   dependantsOf,
@@ -66,7 +68,7 @@ export async function load(
       const last =
         actor && command.task === undefined ? await lastChangedBy(db, plan.key, actor.id) : undefined;
       const id = command.task ?? last?.id;
-      return id === undefined ? empty : loadTask(db, empty, id);
+      return id === undefined ? empty : withEndedNeeds(db, await loadTask(db, empty, id), id);
     }
     case "add":
       return withKnown(db, await withTasks(db, empty, [command.task, ...command.after]), command.after);
@@ -96,19 +98,9 @@ export async function load(
       const meant = fromForm(parseCommand(command.form), command.values);
       if (meant.kind !== "answered-form") return load(db, plan, meant, actor, now);
       const state = await loadAnswer(db, empty, meant.round, actor);
-      const named = [
-        meant.values["task"]?.trim() ?? "",
-        ...[...state.needs.values()].flatMap(({ task }) => task ?? []),
-      ];
-      return withKnown(
-        db,
-        await withTasks(
-          db,
-          state,
-          named.filter((id) => id !== ""),
-        ),
-        named,
-      );
+      const needed = [...state.needs.values()].flatMap(({ task }) => task ?? []);
+      const named = [...tasksNamed(meant.values), ...needed];
+      return withKnown(db, await withTasks(db, state, named), named);
     }
     case "need-reply":
     case "need-done":
@@ -198,6 +190,14 @@ export async function loadTask(db: Db, empty: State, id: string): Promise<State>
     unfinished,
     needs: new Map(needs.map((need) => [need.id, need])),
   };
+}
+
+/** With the needs that ended with the task, which its return opens again. */
+async function withEndedNeeds(db: Db, state: State, id: string): Promise<State> {
+  const task = findTask(state, id);
+  if (task?.doneAt === undefined) return state;
+  const ended = await needsEndedWith(db, state.plan.key, task.id, task.doneAt);
+  return { ...state, needs: new Map(ended.map((need) => [need.id, need])) };
 }
 
 /** The phases that a phase's end opens or its reopening closes: through those that end at once or have opened. */
@@ -316,5 +316,7 @@ async function loadDeadline(db: Db, empty: State, { kind, subject }: Deadline): 
   if (kind === "issue-reopen") return loadIssue(db, empty, Number(subject));
   const [id, member] = splitSubject(subject);
   const round = await roundById(db, key, id);
-  return round ? loadRounds(db, empty, [round], member) : empty;
+  if (!round) return empty;
+  const state = await loadRounds(db, empty, [round], member);
+  return kind === "prompt" ? { ...state, workers: await workersIn(db, key, openPhases(empty.plan)) } : state;
 }

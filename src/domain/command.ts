@@ -48,8 +48,8 @@ export type Command =
       readonly phase: string | undefined;
       readonly owner: MemberRef | undefined;
       readonly after: readonly string[];
-      /** The title stood without quotes, so that a `for` may be a word of it: decided against the plan. */
-      readonly loose?: boolean;
+      /** The title stood without quotes, with these words: which of them are clauses is decided against the plan. */
+      readonly loose?: string;
     }
   | { readonly kind: "assign"; readonly task: string; readonly member: MemberRef }
   /** `duration` as typed: `2d`, `1-2d`, `4h`. */

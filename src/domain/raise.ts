@@ -3,6 +3,7 @@ import { armStep, fire, homeKey, note, record, written } from "./advance.ts";
 import type { Command } from "./command.ts";
 import { clockOf, homeOf } from "./escalation.ts";
 import { MAX_TEXT } from "./forms.ts";
+import { unquote } from "./grammar-words.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { dayPost, type Outcome, post, refuse, toChannel } from "./outcome.ts";
 import { findMember } from "./people.ts";
@@ -42,7 +43,7 @@ export function decideRaise(state: State, command: RaiseCommand, actor: MemberDe
     });
   }
   const { whom, text } = forWhom(state, found.text, command.forWhom);
-  const said = unquoted(text);
+  const said = unquote(text);
   if (said === "") return refuse({ kind: "empty", what: "text" });
   if (said.length > MAX_TEXT) return refuse({ kind: "too-long", what: "text", max: MAX_TEXT });
   return raiseIssue(state, { ...found, text: said, ...whom }, actor, now);
@@ -53,7 +54,7 @@ function begun({ text, quoted }: RaiseCommand): {
   readonly initial: Answers;
   readonly quoted?: { readonly cut: boolean };
 } {
-  if (!quoted) return { initial: text === "" ? {} : { text: unquoted(text) } };
+  if (!quoted) return { initial: text === "" ? {} : { text: unquote(text) } };
   const characters = Array.from(text.trim());
   const cut = characters.length > QUOTED || text.trim().length > QUOTED;
   const beginning = cut ? `${within(characters, QUOTED - 1).trimEnd()}…` : text.trim();
@@ -105,16 +106,11 @@ function forWhom(state: State, text: string, given: string | undefined) {
   const tail = given === undefined ? "" : ` for ${given}`;
   if (given === undefined || !text.toLowerCase().endsWith(tail.toLowerCase())) return nobody;
   const rest = text.slice(0, text.length - tail.length);
-  const task = findTask(state, given.replace(/^task\s+/i, ""));
-  if (task) return { whom: { responder: task.owner, task: task.id }, text: rest };
+  // A name is a person first; `for task alpha` means the task of that id.
   const member = findMember(state.plan, given);
-  return member ? { whom: { responder: member.id, task: undefined }, text: rest } : nobody;
-}
-
-function unquoted(text: string): string {
-  const trimmed = text.trim();
-  const quoted = /^["“”„«](.*)["“”»]$/s.exec(trimmed);
-  return (quoted?.[1] ?? trimmed).trim();
+  if (member) return { whom: { responder: member.id, task: undefined }, text: rest };
+  const task = findTask(state, given.replace(/^task\s+/i, ""));
+  return task ? { whom: { responder: task.owner, task: task.id }, text: rest } : nobody;
 }
 
 /**

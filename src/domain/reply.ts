@@ -103,7 +103,14 @@ export type Reply =
   | { readonly kind: "started"; readonly task: TaskRef; readonly by: Acting }
   | { readonly kind: "done"; readonly task: TaskRef; readonly opened: Opened; readonly by: Acting }
   | { readonly kind: "blocked"; readonly task: TaskRef; readonly reason: string; readonly by: Acting }
-  | { readonly kind: "unblocked"; readonly task: TaskRef; readonly state: Task["state"]; readonly by: Acting }
+  | {
+      readonly kind: "unblocked";
+      readonly task: TaskRef;
+      readonly state: Task["state"];
+      /** It can be started now. */
+      readonly ready: boolean;
+      readonly by: Acting;
+    }
   | {
       readonly kind: "undone";
       readonly task: TaskRef;

@@ -4,12 +4,12 @@ import type { Command } from "./command.ts";
 import type { Change } from "./decision.ts";
 import { asksLike, saysNothing } from "./forms.ts";
 import { closeNeed, tellNeed } from "./needs.ts";
-import { armed, dayKey, type Note, type Outcome, post, refuse, toChannel, toMember } from "./outcome.ts";
-import { absenceAt, holderOf } from "./people.ts";
+import { armed, dayKey, type Note, type Outcome, post, refuse, toChannel } from "./outcome.ts";
 import type { MemberDef } from "./plan.ts";
 import { editPrompts } from "./prompt-cards.ts";
 import { raiseIssue } from "./raise.ts";
 import { refOf } from "./readiness.ts";
+import { tellRed } from "./red-report.ts";
 import type { Offer } from "./reply.ts";
 import { digest } from "./rounds.ts";
 import { endTest } from "./test-round.ts";
@@ -178,7 +178,7 @@ function record(state: State, asked: Asked, answers: Answers, said: Said): Outco
   if (round.kind === "test")
     return { reply: { kind: "answered", round, response: row, edited, offer: undefined }, changes, notes };
   const need = repeated ? undefined : follow(state, round, row, now, changes, notes);
-  if (answers["health"] === "red") notes.push(red(state, row, need, now));
+  notes.push(...tellRed(state, response, row, need, now));
   // Once a block: an edit that still says it, or says it in other words, asks for no second issue.
   const known = response.answers !== undefined && isBlocked(response.answers);
   const offer = repeated || known ? undefined : offerIssue(state, row, actor, now, changes, notes);
@@ -229,15 +229,6 @@ function follow(
   changes.push({ put: "need", row });
   notes.push(tellNeed(state, row, now));
   return row;
-}
-
-/** A red report goes to the coordination lead at once, or to the channel when nobody is there to read it. */
-function red(state: State, response: Response, need: Need | undefined, now: number): Note {
-  const lead = holderOf(state.plan, "coordination-lead");
-  const there = lead && lead.id !== response.member && !absenceAt(state.plan, lead.id, now);
-  const to = there ? toMember(lead.id) : toChannel("coordination");
-  const notice = { kind: "red-report", member: response.member, response, need } as const;
-  return post(to, `red:${response.round}:${response.member}`, notice, now, { urgent: true });
 }
 
 function isBlocked({ blocked }: Answers): boolean {

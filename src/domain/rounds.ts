@@ -1,11 +1,9 @@
-/** Rounds: who is asked when, the reminder, the closing. */
+/** Rounds: their opening, the prompts that come later, the reminder, the closing. */
 import type { Command, Deadline } from "./command.ts";
 import type { Change } from "./decision.ts";
 import {
-  type Arm,
   armed,
   dayKey,
-  dayPost,
   type Note,
   NOTHING,
   type Outcome,
@@ -15,15 +13,12 @@ import {
   toLead,
   toMember,
 } from "./outcome.ts";
-import { absenceAt, isLead, leadsOf, unavailable } from "./people.ts";
+import { absenceAt, isLead, leadsOf } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
 import { editPrompts, LATE, prompt, reminderKey } from "./prompt-cards.ts";
-import type { LeftOut } from "./reply.ts";
-import type { PlanContext, Response, Round, RoundKind, State } from "./state.ts";
-import { endOfWork, localDate, localTime } from "./time.ts";
-
-/** Schedule of the daily update; every other schedule is a check-in of the policy. */
-export const UPDATE = "update";
+import { newResponse, openRound, UPDATE, withWork } from "./round-opening.ts";
+import type { PlanContext, Response, Round, State } from "./state.ts";
+import { localDate, localTime } from "./time.ts";
 
 /** Opens the round of an occurrence, or records that it was missed. */
 export function decideOccurrence(
@@ -77,7 +72,7 @@ export function decideRoundNow(
   if (existing)
     return { reply: { kind: "round-opened", round: existing, asked: askedIn(state, existing), leftOut: [] } };
   const { round, asked, leftOut, ...opened } = openRound(state, schedule, planned, now, now);
-  if (!round) return refuse({ kind: "round-empty", leftOut });
+  if (!round || asked.length === 0) return refuse({ kind: "round-empty", leftOut });
   return { reply: { kind: "round-opened", round, asked, leftOut }, ...opened };
 }
 
@@ -93,104 +88,17 @@ function askedIn(state: State, round: Round): readonly string[] {
   return state.responses.filter((each) => each.round === round.id).map(({ member }) => member);
 }
 
-/** Everybody with work in an open phase, a task or an assignment, in the order of the team. */
-export function withWork(state: State): readonly MemberDef[] {
-  const open = (phase: string) => state.plan.phases.get(phase)?.state === "open";
-  return [...state.plan.members.values()].filter(
-    (member) => state.workers.has(member.id) || member.assignments.some(({ phase }) => open(phase)),
-  );
-}
-
-/** The roster is frozen here: who is away, or for a check-in outside the working hours, is left out. */
-function openRound(state: State, schedule: string, planned: string, plannedAt: number, now: number) {
-  const kind: RoundKind = schedule === UPDATE ? "update" : "check-in";
-  const rule = state.plan.policy.checkIns.find(({ id }) => id === schedule) ?? state.plan.policy.update;
-  const localDay = planned.slice(0, 10);
-  const leftOut: LeftOut[] = [];
-  const roster: { readonly member: MemberDef; readonly at: number }[] = [];
-  for (const member of withWork(state)) {
-    const at = kind === "update" ? endOfWork(member, localDay) : now;
-    // Opened late, a round does not ask those whose prompt was missed for good.
-    const over = at !== undefined && plannedAt < now && now - at > rule.grace;
-    if (at === undefined || over) leftOut.push({ member: member.id, why: "not-working" });
-    else {
-      const why =
-        kind === "check-in" ? unavailable(state.plan, member, now) : awayAt(state, member, Math.max(at, now));
-      if (why) leftOut.push({ member: member.id, why });
-      else roster.push({ member, at: Math.max(at, now) });
-    }
-  }
-  if (roster.length === 0) return { round: undefined, asked: [], leftOut, changes: [], arm: [], notes: [] };
-  const lastPrompt = Math.max(...roster.map(({ at }) => at));
-  const round: Round = {
-    id: `${schedule}@${planned}`,
-    kind,
-    schedule,
-    localDate: localDay,
-    openedAt: now,
-    plannedAt,
-    closesAt: lastPrompt + rule.closesAfter,
-    closedAt: undefined,
-  };
-  const asked = roster.map(({ member }) => member.id);
-  return { round, asked, leftOut, ...ask(state, round, roster, rule.remindAfter, now) };
-}
-
-/** Asks everybody on the roster, now or when their time comes, and arms the reminders and the closing. */
-export function ask(
-  state: State,
-  round: Round,
-  roster: readonly { readonly member: MemberDef; readonly at: number }[],
-  remindAfter: number | undefined,
-  now: number,
-) {
-  const { kind } = round;
-  const changes: Change[] = [{ put: "round", row: round }];
-  const arm: Arm[] = [armed("round-close", round.id, round.closesAt)];
-  const notes: Note[] = kind === "check-in" ? [dayPost(state, now)] : [];
-  for (const { member, at } of roster) {
-    const due = at <= now;
-    changes.push({ put: "response", row: newResponse(round, member.id, at, due) });
-    if (due) notes.push(prompt(state, round, member.id, now));
-    else arm.push(armed("prompt", `${round.id}/${member.id}`, at));
-    if (remindAfter !== undefined && kind === "update") {
-      arm.push(armed("remind", `${round.id}/${member.id}`, at + remindAfter));
-    }
-  }
-  if (remindAfter !== undefined && kind === "check-in")
-    arm.push(armed("remind", round.id, now + remindAfter));
-  return { changes, arm, notes };
-}
-
-function awayAt(state: State, member: MemberDef, at: number): "away" | undefined {
-  return absenceAt(state.plan, member.id, at) ? "away" : undefined;
-}
-
-function newResponse(round: Round, member: string, askedAt: number, asked: boolean): Response {
-  return {
-    round: round.id,
-    member,
-    askedAt,
-    state: asked ? "asked" : "planned",
-    answeredAt: undefined,
-    editedAt: undefined,
-    late: false,
-    repeated: false,
-    answers: undefined,
-  };
-}
-
 /** Fires a deadline of a round; `subject` is the round, or the round and the member. */
 export function decideRoundDeadline(state: State, deadline: Deadline, now: number): Outcome {
   const [id, member] = splitSubject(deadline.subject);
   const round = state.rounds.get(id);
-  if (!round || round.closedAt !== undefined) return NOTHING;
+  if (!round || (round.closedAt !== undefined && deadline.kind !== "prompt")) return NOTHING;
   const responses = state.responses.filter(
     (each) => each.round === id && (member === undefined || each.member === member),
   );
   switch (deadline.kind) {
     case "prompt":
-      return firstPrompt(state, round, responses[0], now);
+      return firstPrompt(state, round, responses[0] ?? joining(state, round, member, deadline.dueAt), now);
     case "prompt-later":
       return promptAgain(state, round, responses[0], now);
     case "remind":
@@ -225,28 +133,39 @@ function promptAgain(state: State, round: Round, response: Response | undefined,
   };
 }
 
-/** A prompt that comes late, after a time without Baton, leaves the time that was meant for its answer. */
+/** Somebody who has work by the own end of the working day, though not yet when the round opened. */
+function joining(state: State, round: Round, member: string | undefined, at: number): Response | undefined {
+  return withWork(state).some(({ id }) => id === member) && member !== undefined
+    ? newResponse(round, member, at, false)
+    : undefined;
+}
+
+/**
+ * A prompt that comes late, after a time without Baton, leaves the time that was meant for its answer; so does the
+ * prompt of somebody who joins, for whom a round that was closed meanwhile opens again.
+ */
 function firstPrompt(state: State, round: Round, response: Response | undefined, now: number): Outcome {
   if (response?.state !== "planned") return NOTHING;
   const { grace, closesAfter, remindAfter } = state.plan.policy.update;
   const { member, askedAt } = response;
+  const joins = !state.responses.includes(response);
   if (absenceAt(state.plan, member, now) || now - askedAt > grace) {
+    if (joins) return NOTHING;
     return {
       reply: { kind: "silent" },
       changes: [{ put: "response", row: { ...response, state: "skipped" } }],
     };
   }
-  const late = now - askedAt >= LATE;
-  const row: Round = late ? { ...round, closesAt: Math.max(round.closesAt, now + closesAfter) } : round;
-  const arm = late ? [armed("round-close", round.id, row.closesAt)] : [];
-  if (late && remindAfter !== undefined)
-    arm.push(armed("remind", `${round.id}/${member}`, now + remindAfter));
+  const asked: Change = { put: "response", row: { ...response, state: "asked" } };
+  if (!joins && now - askedAt < LATE)
+    return { reply: { kind: "silent" }, changes: [asked], notes: [prompt(state, round, member, now)] };
+  const closesAt = Math.max(round.closesAt, now + closesAfter);
+  const row: Round = { ...round, closesAt, closedAt: undefined };
+  const arm = [armed("round-close", round.id, closesAt, 1, closesAt)];
+  if (remindAfter !== undefined) arm.push(armed("remind", `${round.id}/${member}`, now + remindAfter));
   return {
     reply: { kind: "silent" },
-    changes: [
-      { put: "round", row },
-      { put: "response", row: { ...response, state: "asked" } },
-    ],
+    changes: [{ void: "deadlines", kinds: ["round-close"], subject: round.id }, { put: "round", row }, asked],
     arm,
     notes: [prompt(state, row, member, now)],
   };
@@ -267,7 +186,7 @@ function closeRound(state: State, round: Round, responses: readonly Response[], 
     reply: { kind: "silent" },
     changes: [{ put: "round", row }],
     notes: [
-      digest(state, row, now),
+      ...(responses.length === 0 ? [] : [digest(state, row, now)]),
       ...silent.flatMap((each) => editPrompts(each, { kind: "prompt-closed", round: row }, now)),
     ],
   };

@@ -294,10 +294,11 @@ const replies: Table<Reply> = {
   ],
   unblocked: [
     [
-      { task: t2B, state: "in-progress", by },
+      { task: t2B, state: "in-progress", ready: false, by },
       "not blocked any more: in progress.\nundo 2B takes it back.\n[Mark done: done 2B]",
     ],
-    [{ task: t2B, state: "pending", by }, "[Start 2B: start 2B]"],
+    [{ task: t2B, state: "pending", ready: true, by }, "[Start 2B: start 2B]"],
+    [{ task: t2B, state: "pending", ready: false, by }, "not started.\nundo 2B takes it back."],
   ],
   undone: [
     [

@@ -33,6 +33,12 @@ export function refuseRound(refusal: RoundRefusal, speaker: Speaker): Refused {
         hint: line`Only those with work in an open phase are, when the round opens.`,
       };
     case "no-last-answer":
+      if (refusal.round.kind === "update")
+        return {
+          why: line`A daily update tells of one day, so it cannot stay as it was.`,
+          hint: line`The form begins with the words of last time.`,
+          buttons: [answerButton(refusal.round)],
+        };
       return {
         why: line`There is no earlier answer that could stay as it is.`,
         hint: line`Please answer once; from then on ${code("same")} repeats it.`,

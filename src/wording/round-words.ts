@@ -124,11 +124,24 @@ function needPart(speaker: Speaker, { needed, from, task, by }: Answers): readon
   return [line`needs${whom}${what}: ${needed}${by === undefined ? "" : `, by ${by}`}`];
 }
 
+/** What somebody needs, of whom if they know. */
+type Wanted = Pick<Need, "asker" | "text" | "task" | "by"> & { readonly from: string | undefined };
+
 /** "Alpha → Beta: generated server code (2A, by tomorrow noon)": who shall do what for whom. */
-export function actionLine(speaker: Speaker, need: Need): Line {
+export function actionLine(speaker: Speaker, need: Wanted): Line {
   const more = [need.task, need.by === undefined ? undefined : `by ${need.by}`].filter(
     (each) => each !== undefined,
   );
   const tail = more.length === 0 ? "" : ` (${more.join(", ")})`;
-  return line`${nameOf(speaker, need.from)} → ${nameOf(speaker, need.asker)}: ${need.text}${tail}`;
+  const from = need.from === undefined ? "somebody" : nameOf(speaker, need.from);
+  return line`${from} → ${nameOf(speaker, need.asker)}: ${need.text}${tail}`;
+}
+
+/** What these answers need without saying from whom: somebody has to find that out. */
+export function neededOfNobody(responses: readonly Response[]): readonly Wanted[] {
+  return responses.flatMap(({ member, answers }) => {
+    const { needed, from, task, by } = answers ?? {};
+    if (needed === undefined || from !== undefined || saysNothing(needed)) return [];
+    return [{ asker: member, from: undefined, text: needed, task, by }];
+  });
 }
