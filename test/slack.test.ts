@@ -654,6 +654,22 @@ describe("a door", () => {
     expect(slack.world.badAcks).toEqual([]);
   });
 
+  it("gives the words back of a form that was closed before it could be refused", async () => {
+    await start("socket");
+    const { view } = await slack.slash("UALPHA", "C1", "form");
+    if (view === undefined) throw new Error("no form was opened");
+    let release = (): void => undefined;
+    hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    const submitted = slack.submit("UALPHA", view, { progress: "too long" });
+    await slack.until(() => !view.open);
+    release();
+    const [back] = (await submitted).said;
+    if (back === undefined) throw new Error("no message");
+    expect(slack.read(back)).toContain("not yet\nNothing was changed. This is what you wrote:\n> too long");
+  });
+
   it("ends what is in hand before it closes", async () => {
     await start("socket");
     let release = (): void => undefined;
