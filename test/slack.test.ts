@@ -519,6 +519,12 @@ describe("a door", () => {
     expect((await fetch(eventsUrl().replace("events", "other"))).status).toBe(404);
     expect((await slack.sendSigned(eventsUrl(), "a".repeat(1_000_001), form)).status).toBe(413);
     expect(heard).toEqual([]);
+    // One line a minute counts them all.
+    clock += 60_000;
+    expect(await status(now - 301)).toBe(401);
+    expect(logged.filter((line) => line.includes("did not sign")).map((line) => line.split(" {")[1])).toEqual(
+      ['"refused":1}', '"refused":4}'],
+    );
   });
 
   it("answers Slack's own checks and refuses what is no request, without a word of it in the log", async () => {
