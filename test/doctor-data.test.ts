@@ -127,7 +127,7 @@ describe("doctor and the database", () => {
   it("tells older, newer and changed tables apart, and an empty file from none", async () => {
     change("DELETE FROM migration");
     expect(await about("database tables")).toMatch(
-      /warning The tables are of an older version: 0001_baton.sql .*not applied yet/,
+      /warning The tables are of an older version: 0001_baton.sql.* not applied yet/,
     );
     expect(await about("plan")).toBe("plan warning Not looked at, since the tables are of an older version.");
     change("INSERT INTO migration VALUES ('9999_later.sql', 'x', 0)");

@@ -204,7 +204,7 @@ describe.each(["socket", "http"] as const)("the shortcut over %s", (mode) => {
     expect([...view.values.keys()]).toEqual(["type", "text", "for"]);
     const { said } = await stage.slack.submit(stage.account("beta"), view, { type: "urgent" });
     await stage.settle();
-    expect(said.map(({ kind }) => kind)).toEqual(["ephemeral"]);
+    expect(said.map(({ kind }) => kind)).toEqual(["message"]);
     expect((await issue(1)).text).toBe("CI is red");
   });
 
