@@ -91,7 +91,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   receiveViews(app, door);
   const port = await way.open();
   return {
-    outlet: createOutlet(client, now, log),
+    outlet: createOutlet(client, log),
     team,
     port,
     idle: desk.idle,
