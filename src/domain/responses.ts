@@ -4,23 +4,14 @@ import type { Command } from "./command.ts";
 import type { Change } from "./decision.ts";
 import { saysNothing } from "./forms.ts";
 import { closeNeed, tellNeed } from "./needs.ts";
-import {
-  armed,
-  dayKey,
-  edit,
-  type Note,
-  type Outcome,
-  post,
-  refuse,
-  toChannel,
-  toMember,
-} from "./outcome.ts";
+import { armed, dayKey, type Note, type Outcome, post, refuse, toChannel, toMember } from "./outcome.ts";
 import { absenceAt, holderOf } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
+import { editPrompts } from "./prompt-cards.ts";
 import { raiseIssue } from "./raise.ts";
 import { refOf } from "./readiness.ts";
 import type { Offer } from "./reply.ts";
-import { digest, promptKey } from "./rounds.ts";
+import { digest } from "./rounds.ts";
 import type { Answers, Need, Response, Round, State } from "./state.ts";
 
 type AnswerCommand = Extract<Command, { kind: "answer" | "same" | "skip" | "later" }>;
@@ -64,7 +55,7 @@ export function decideAnswer(state: State, command: AnswerCommand, actor: Member
           { put: "response", row },
         ],
         arm: [armed("prompt-later", subject, at, 1, at)],
-        notes: [edit(toMember(actor.id), promptKey(round.id, actor.id), receipt, now)],
+        notes: editPrompts(row, receipt, now),
       };
     }
   }
@@ -137,12 +128,7 @@ function skip(state: State, { round, response }: Asked, now: number): Outcome {
     reply: { kind: "skipped", round },
     changes: [{ put: "response", row }],
     notes: [
-      edit(
-        toMember(row.member),
-        promptKey(round.id, row.member),
-        { kind: "prompt-receipt", round, response: row },
-        now,
-      ),
+      ...editPrompts(row, { kind: "prompt-receipt", round, response: row }, now),
       ...(round.closedAt === undefined ? [] : [digest(state, round, now)]),
     ],
   };
@@ -169,7 +155,7 @@ function record(state: State, { round, response }: Asked, answers: Answers, said
   };
   const changes: Change[] = [{ put: "response", row }];
   const receipt = { kind: "prompt-receipt", round, response: row } as const;
-  const notes: Note[] = [edit(toMember(actor.id), promptKey(round.id, actor.id), receipt, now)];
+  const notes: Note[] = [...editPrompts(row, receipt, now)];
   if (round.kind === "check-in") {
     const key = `answer:${round.id}:${actor.id}`;
     const thread = dayKey(state, round.openedAt);
