@@ -312,6 +312,22 @@ describe("skip and later", () => {
     expect(posted(world, mon("12:26"))["alpha"]).toBeUndefined();
   });
 
+  it("everything that has asked shows what became of it: the prompt, the one that came back, the reminder", async () => {
+    const world = await atNoon();
+    await done(world, "alpha", "later 20m");
+    await done(world, "beta", "later 20m");
+    await world.to(mon("12:31"));
+    const of = (member: string) => standing(world, member).map(({ text }) => text);
+    expect(of("alpha")).toHaveLength(3);
+    await press(world, "alpha", found(world, "alpha", "Reminder: check-in"), "Skip today");
+    for (const text of of("alpha")) expect(text).toContain("You are left out of the check-in");
+    await fillIn(world, "alpha", `answer ${NOON}`, WELL);
+    for (const text of of("alpha")) expect(text).toContain("answered at 12:31");
+    await world.to(mon("13:00"));
+    for (const text of of("beta")) expect(text).toContain("closed at 13:00. A late answer is welcome");
+    expect(of("delta")).toHaveLength(2);
+  });
+
   it("later never goes past the end of the round, and not without a time", async () => {
     const world = await atNoon();
     const { reply } = await world.say("alpha", "later 3h");

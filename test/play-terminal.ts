@@ -83,7 +83,7 @@ export async function play(
 export function delivery(id: string, to: string, message: Message, more: Partial<Delivery> = {}): Delivery {
   const rest = { thread: undefined, ref: undefined, urgent: false, zone: ZONE, accounts: {} };
   const kind = to.startsWith("#") ? "channel" : "user";
-  return { id, op: "post", to: { kind, id: to.slice(1) }, message, ...rest, ...more };
+  return { id, op: "post", to: { kind, id: to.slice(1) }, message, since: 0, ...rest, ...more };
 }
 
 /** What was printed from a line on. */

@@ -56,6 +56,8 @@ async function handle(inbound: Inbound): Promise<Answer> {
   const { command } = inbound;
   if (command.kind === "submit") {
     const { progress = "" } = command.values;
+    if (progress === "crash") throw new Error("a bug");
+    if (progress === "refuse") return answer(text("that round is no more"), { kind: "refused" } as Reply);
     if (progress === "too long") {
       return {
         ...answer(text("not yet")),
@@ -176,6 +178,18 @@ describe.each(["socket", "http"] as const)("over %s", (mode) => {
     expect(heard).toHaveLength(1);
   });
 
+  it("takes a double click for one press, and the same press a little later for another", async () => {
+    await prompt("UALPHA");
+    const [message] = slack.posts(slack.directTo("UALPHA"));
+    if (message === undefined) throw new Error("no prompt");
+    const both = [1, 2].map(() => slack.click("UALPHA", message, "Acknowledge"));
+    await Promise.all([...both, slack.click("UALPHA", message, "Skip today")]);
+    expect(heard.map(({ command }) => command)).toMatchObject([{ text: "ack 1" }, { text: "skip" }]);
+    clock += 1500;
+    await slack.click("UALPHA", message, "Acknowledge");
+    expect(heard).toHaveLength(3);
+  });
+
   it("says what a press on an ephemeral message did, since no prompt shows it", async () => {
     const { said: receipts } = await slack.slash("UALPHA", "C1", "offer");
     const [receipt] = receipts;
@@ -236,6 +250,27 @@ describe.each(["socket", "http"] as const)("over %s", (mode) => {
     expect(new Set(heard.map(({ id }) => id)).size).toBe(3);
   });
 
+  it("keeps a form open, with what was typed, when nothing came of it", async () => {
+    const { view } = await slack.slash("UALPHA", "C1", "form");
+    if (view === undefined) throw new Error("no form was opened");
+    const failed = await slack.submit("UALPHA", view, { progress: "crash" });
+    expect(failed.errors).toEqual({ progress: "Something went wrong; nothing was changed." });
+    const refused = await slack.submit("UALPHA", view, { progress: "refuse" });
+    expect(refused.errors).toEqual({ progress: "that round is no more" });
+    expect([view.open, view.values.get("progress")]).toEqual([true, "refuse"]);
+    expect([...failed.said, ...refused.said]).toEqual([]);
+    expect(said((await slack.submit("UALPHA", view, { progress: "better" })).said)).toEqual([
+      "thanks: better",
+    ]);
+  });
+
+  it("leaves the receipt of a form in a direct message, where it stays", async () => {
+    const { view } = await slack.slash("UALPHA", "C1", "raise");
+    if (view === undefined) throw new Error("no form was opened");
+    const got = await slack.submit("UALPHA", view, { progress: "it broke" });
+    expect(got.said).toMatchObject([{ kind: "message", text: "thanks: it broke" }]);
+  });
+
   it("hands a press on as the command of its button, and leaves the prompt to be its own receipt", async () => {
     const ref = await prompt("UALPHA");
     const [message] = slack.posts(slack.directTo("UALPHA"));
@@ -250,6 +285,7 @@ describe.each(["socket", "http"] as const)("over %s", (mode) => {
     if (view === undefined) throw new Error("no form was opened");
     expect((await slack.submit("UALPHA", view, {})).said).toEqual([]);
     await edit(ref, text("Answered."));
+    clock += 2000;
     await expect(slack.click("UALPHA", message, "Answer")).rejects.toThrow("no button");
     expect(said((await slack.click("UALPHA", message, "Acknowledge", { stale: true })).said)).toEqual([
       "heard ack 1",
@@ -331,6 +367,7 @@ function delivery(more: Partial<Delivery>): Delivery {
     message: PROMPT,
     thread: undefined,
     ref: undefined,
+    since: clock,
     urgent: false,
     zone: "Europe/Berlin",
     accounts: { beta: "UBETA" },
@@ -377,6 +414,8 @@ describe("the outlet", () => {
     const post = (more: Partial<Delivery> = {}) => app.outlet.post(delivery(more));
     slack.fail("chat.postMessage", { kind: "ratelimited", retryAfter: 7 });
     expect(await post()).toMatchObject({ kind: "retry", after: 7000, scope: "channel" });
+    slack.fail("chat.postMessage", { kind: "ratelimited" });
+    expect(await post()).toMatchObject({ kind: "retry", after: undefined, scope: "channel" });
     slack.fail("chat.postMessage", { kind: "error", error: "message_limit_exceeded" });
     expect(await post()).toMatchObject({ kind: "retry", after: undefined, scope: "platform" });
     expect(await post({ to: { kind: "channel", id: "C9" } })).toMatchObject({ kind: "unreachable" });
@@ -395,9 +434,11 @@ describe("the outlet", () => {
     expect(await post()).toEqual({ kind: "revoked", why: "Slack said token_revoked" });
   });
 
-  it("calls an edit of a message that is gone done, and never an edit uncertain", async () => {
-    const gone = { channel: "C1", id: "1.000001" };
-    expect(await edit(gone, text("x"))).toEqual({ kind: "sent", ref: gone });
+  it("cannot edit a message that was deleted, and calls no edit uncertain", async () => {
+    expect(await edit({ channel: "C1", id: "1.000001" }, text("x"))).toEqual({
+      kind: "unreachable",
+      why: "the message was deleted",
+    });
     const ref = await prompt("UBETA");
     slack.fail(
       "chat.update",
@@ -408,6 +449,13 @@ describe("the outlet", () => {
     expect(await edit(ref, text("x"))).toMatchObject({ kind: "retry", scope: "platform" });
     expect(await edit(ref, text("x"))).toMatchObject({ kind: "retry", scope: "platform" });
     expect(await edit(ref, text("x"))).toMatchObject({ kind: "retry", scope: "channel" });
+  });
+
+  it("posts beside a thread whose first message was deleted", async () => {
+    const thread = { channel: "C1", id: "1.000001" };
+    const posted = await app.outlet.post(delivery({ message: text("a reply"), thread }));
+    expect(posted).toMatchObject({ kind: "sent", ref: { channel: "C1" } });
+    expect(slack.posts(slack.channel("C1"))).toMatchObject([{ text: "a reply" }]);
   });
 
   it("finds out whether an uncertain post has arrived", async () => {
@@ -428,7 +476,9 @@ describe("the outlet", () => {
       id: slack.posts(slack.channel("C1"), thread.id)[0]?.ts,
     });
     expect(await find(delivery({ op: "edit", ref: thread }))).toEqual(thread);
-    clock += 3_600_001;
+    const { since } = delivery({});
+    clock += 6 * 3_600_000;
+    expect(await find(delivery({ since }))).toEqual({ channel: "C1", id: message?.ts });
     expect(await find(delivery({}))).toBeUndefined();
     slack.fail("conversations.history", { kind: "error", error: "missing_scope" });
     expect(await find(delivery({}))).toBe("unknown");
@@ -465,6 +515,38 @@ describe("a door", () => {
     expect((await fetch(eventsUrl().replace("events", "other"))).status).toBe(404);
     expect((await slack.sendSigned(eventsUrl(), "a".repeat(1_000_001), form)).status).toBe(413);
     expect(heard).toEqual([]);
+  });
+
+  it("answers Slack's own checks and refuses what is no request, without a word of it in the log", async () => {
+    await start("http");
+    const json = "application/json";
+    const send = (body: string, type = json) => slack.sendSigned(eventsUrl(), body, type);
+    const check = await send(JSON.stringify({ type: "url_verification", challenge: "secret-word" }));
+    expect([check.status, await check.text()]).toEqual([200, expect.stringContaining("secret-word")]);
+    expect((await send("ssl_check=1", "application/x-www-form-urlencoded")).status).toBe(200);
+    expect((await send('{"type": "secret-word')).status).toBe(400);
+    expect((await send("null")).status).toBe(400);
+    expect((await send("payload=secret-word", "application/x-www-form-urlencoded")).status).toBe(400);
+    expect([heard, logged.filter((line) => line.includes("secret-word"))]).toEqual([[], []]);
+  });
+
+  it("answers a slash command once, though it is delivered twice", async () => {
+    await start("http");
+    const sent = new URLSearchParams({
+      command: "/baton",
+      text: "status",
+      team_id: slack.team,
+      user_id: "UALPHA",
+      channel_id: "C1",
+      trigger_id: "1.2.3",
+    });
+    const form = "application/x-www-form-urlencoded";
+    const send = () => slack.sendSigned(eventsUrl(), sent.toString(), form);
+    const answers = await Promise.all([send(), send()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await slack.settled();
+    expect(heard).toHaveLength(1);
+    expect(said(slack.world.ephemerals)).toEqual(["heard status"]);
   });
 
   it("does not serve teams that it does not know", async () => {

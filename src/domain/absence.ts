@@ -1,13 +1,13 @@
 /** Members away and back. An absence is a span of time; who is away is not asked and not counted as missing. */
 import type { Command, Period } from "./command.ts";
 import type { Change } from "./decision.ts";
-import { edit, type Note, type Outcome, post, refuse, toMember } from "./outcome.ts";
+import { type Note, type Outcome, post, refuse, toMember } from "./outcome.ts";
 import { findMember, isLead, leadsOf, nearestMember } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
+import { editPrompts } from "./prompt-cards.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Absence, State } from "./state.ts";
 import { addDays, instantOf, isDate, localDate } from "./time.ts";
-import { promptKey } from "./rounds.ts";
 
 type AbsenceCommand = Extract<Command, { kind: "away" | "back" }>;
 
@@ -107,7 +107,7 @@ function excuse(state: State, absence: Absence, now: number) {
     const row = { ...response, state: "skipped" } as const;
     changes.push({ put: "response", row });
     const notice = { kind: "prompt-receipt", round, response: row } as const;
-    notes.push(edit(toMember(row.member), promptKey(round.id, row.member), notice, now));
+    notes.push(...editPrompts(row, notice, now));
   }
   return { changes, notes };
 }

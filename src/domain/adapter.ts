@@ -33,6 +33,8 @@ export interface Delivery {
   /** The message under which it is posted. */
   readonly thread: Ref | undefined;
   readonly ref: Ref | undefined;
+  /** When it may have been sent at the earliest (UTC milliseconds). */
+  readonly since: number;
   readonly urgent: boolean;
   /** Zone of the reader, or of the plan for a channel. */
   readonly zone: string;

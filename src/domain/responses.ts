@@ -4,23 +4,14 @@ import type { Command } from "./command.ts";
 import type { Change } from "./decision.ts";
 import { asksLike, saysNothing } from "./forms.ts";
 import { closeNeed, tellNeed } from "./needs.ts";
-import {
-  armed,
-  dayKey,
-  edit,
-  type Note,
-  type Outcome,
-  post,
-  refuse,
-  toChannel,
-  toMember,
-} from "./outcome.ts";
+import { armed, dayKey, type Note, type Outcome, post, refuse, toChannel, toMember } from "./outcome.ts";
 import { absenceAt, holderOf } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
+import { editPrompts } from "./prompt-cards.ts";
 import { raiseIssue } from "./raise.ts";
 import { refOf } from "./readiness.ts";
 import type { Offer } from "./reply.ts";
-import { digest, promptKey } from "./rounds.ts";
+import { digest } from "./rounds.ts";
 import { endTest } from "./test-round.ts";
 import type { Answers, Need, Response, Round, State } from "./state.ts";
 
@@ -66,7 +57,7 @@ export function decideAnswer(state: State, command: AnswerCommand, actor: Member
           { put: "response", row },
         ],
         arm: [armed("prompt-later", subject, at, 1, at)],
-        notes: [edit(toMember(actor.id), promptKey(round.id, actor.id), receipt, now)],
+        notes: editPrompts(row, receipt, now),
       };
     }
   }
@@ -145,12 +136,7 @@ function skip(state: State, asked: Asked, now: number): Outcome {
     reply: { kind: "skipped", round },
     changes: [{ put: "response", row }, ...changes],
     notes: [
-      edit(
-        toMember(row.member),
-        promptKey(round.id, row.member),
-        { kind: "prompt-receipt", round, response: row },
-        now,
-      ),
+      ...editPrompts(row, { kind: "prompt-receipt", round, response: row }, now),
       ...(asked.round.closedAt === undefined ? [] : [digest(state, round, now)]),
     ],
   };
@@ -179,7 +165,7 @@ function record(state: State, asked: Asked, answers: Answers, said: Said): Outco
   };
   const changes: Change[] = [{ put: "response", row }, ...ended];
   const receipt = { kind: "prompt-receipt", round, response: row } as const;
-  const notes: Note[] = [edit(toMember(actor.id), promptKey(round.id, actor.id), receipt, now)];
+  const notes: Note[] = [...editPrompts(row, receipt, now)];
   if (round.kind === "check-in") {
     const key = `answer:${round.id}:${actor.id}`;
     const thread = dayKey(state, round.openedAt);

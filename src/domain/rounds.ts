@@ -6,7 +6,6 @@ import {
   armed,
   dayKey,
   dayPost,
-  edit,
   type Note,
   NOTHING,
   type Outcome,
@@ -19,16 +18,13 @@ import {
 import { absenceAt, isLead, leadsOf, unavailable } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
 import { asksLike } from "./forms.ts";
+import { againKey, editPrompts, promptKey, reminderKey } from "./prompt-cards.ts";
 import type { LeftOut } from "./reply.ts";
 import type { PlanContext, Response, Round, RoundKind, State } from "./state.ts";
 import { endOfWork, localDate, localTime } from "./time.ts";
 
 /** Schedule of the daily update; every other schedule is a check-in of the policy. */
 export const UPDATE = "update";
-
-export function promptKey(round: string, member: string): string {
-  return `prompt:${round}:${member}`;
-}
 
 /** Opens the round of an occurrence, or records that it was missed. */
 export function decideOccurrence(
@@ -192,7 +188,7 @@ function prompt(state: State, round: Round, member: string, now: number, again =
   const asked = asksLike(round.kind);
   const hasLast = asked === "check-in" && state.lastAnswers.has(`${asked}/${member}`);
   const late = round.openedAt - round.plannedAt >= LATE;
-  const key = again ? `${promptKey(round.id, member)}:again:${now}` : promptKey(round.id, member);
+  const key = again ? againKey(round.id, member, now) : promptKey(round.id, member);
   return post(toMember(member), key, { kind: "prompt", round, again, late, hasLast }, now);
 }
 
@@ -208,9 +204,7 @@ export function decideRoundDeadline(state: State, deadline: Deadline, now: numbe
     case "prompt":
       return firstPrompt(state, round, responses[0], now);
     case "prompt-later":
-      return responses[0]?.state === "asked"
-        ? { reply: { kind: "silent" }, notes: [prompt(state, round, responses[0].member, now, true)] }
-        : NOTHING;
+      return promptAgain(state, round, responses[0], now);
     case "remind":
       // Work that has ended meanwhile is not asked about again.
       if ([...state.plan.phases.values()].every((phase) => phase.state === "done")) return NOTHING;
@@ -231,6 +225,15 @@ export function decideRoundDeadline(state: State, deadline: Deadline, now: numbe
 export function splitSubject(subject: string): readonly [string, string | undefined] {
   const at = subject.indexOf("/");
   return at < 0 ? [subject, undefined] : [subject.slice(0, at), subject.slice(at + 1)];
+}
+
+function promptAgain(state: State, round: Round, response: Response | undefined, now: number): Outcome {
+  if (response?.state !== "asked") return NOTHING;
+  return {
+    reply: { kind: "silent" },
+    changes: [{ put: "response", row: { ...response, askedAt: now } }],
+    notes: [prompt(state, round, response.member, now, true)],
+  };
 }
 
 /** A prompt that comes late, after a time without Baton, leaves the time that was meant for its answer. */
@@ -264,8 +267,7 @@ function remind(state: State, round: Round, response: Response, now: number): re
   const { member } = response;
   // What comes with the end of the round, or after it, reminds of nothing.
   if (response.state !== "asked" || now >= round.closesAt || absenceAt(state.plan, member, now)) return [];
-  const key = `remind:${round.id}:${response.member}`;
-  return [post(toMember(response.member), key, { kind: "prompt-reminder", round }, now)];
+  return [post(toMember(member), reminderKey(round.id, member), { kind: "prompt-reminder", round }, now)];
 }
 
 /** Closes the round: its digest goes out, and prompts without an answer say that late ones are welcome. */
@@ -277,9 +279,7 @@ function closeRound(state: State, round: Round, responses: readonly Response[], 
     changes: [{ put: "round", row }],
     notes: [
       digest(state, row, now),
-      ...silent.map(({ member }) =>
-        edit(toMember(member), promptKey(round.id, member), { kind: "prompt-closed", round: row }, now),
-      ),
+      ...silent.flatMap((each) => editPrompts(each, { kind: "prompt-closed", round: row }, now)),
     ],
   };
 }

@@ -116,7 +116,7 @@ export type Answers = Readonly<Record<string, string>>;
 export interface Response {
   readonly round: string;
   readonly member: string;
-  /** When the prompt is sent: the opening, or the end of the member's own working day. */
+  /** When the newest prompt is sent: the opening, the end of the member's own working day, or when a snooze ends. */
   readonly askedAt: number;
   readonly state: "planned" | "asked" | "answered" | "skipped";
   readonly answeredAt: number | undefined;

@@ -22,6 +22,9 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   user_disabled: "the Slack account is deactivated",
   cannot_dm_bot: "the Slack account is a bot",
   cannot_dm_user: "the Slack account takes no direct messages from Baton",
+  message_not_found: "the message was deleted",
+  cant_update_message: "the message is not Baton's any more",
+  edit_window_closed: "the workspace lets no message be edited after so long",
   messages_tab_disabled: "direct messages to Baton are switched off in its settings",
 };
 
@@ -55,12 +58,6 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   "EHOSTUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
-
-/** The message to edit is gone, or is none of ours any more: there is nothing left to edit. */
-export function isGone(error: unknown): boolean {
-  const code = platformError(error);
-  return code === "message_not_found" || code === "cant_update_message" || code === "edit_window_closed";
-}
 
 /** Slack's own word for a refusal, if the error is one. */
 export function platformError(error: unknown): string | undefined {

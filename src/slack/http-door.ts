@@ -47,6 +47,8 @@ export function createHttpDoor(signingSecret: string, now: () => number, log: Lo
       log.warn({}, "refused a request that Slack did not sign, or too long ago");
       return end(response, 401);
     }
+    // Bolt falls over what is no object, and would log what it cannot read.
+    if (!isReadable(request.headers["content-type"] ?? "", body.toString())) return end(response, 400);
     receiver.requestListener(Object.assign(request, { rawBody: body }), response);
   }
 
@@ -79,6 +81,18 @@ export function createHttpDoor(signingSecret: string, now: () => number, log: Lo
 
 function end(response: ServerResponse, status: number): void {
   response.writeHead(status, { connection: "close" }).end();
+}
+
+/** Whether it is an object in JSON, or a form whose payload, if it has one, is such an object. */
+function isReadable(contentType: string, body: string): boolean {
+  const isForm = contentType.startsWith("application/x-www-form-urlencoded");
+  const json = isForm ? (new URLSearchParams(body).get("payload") ?? "{}") : body;
+  try {
+    const read: unknown = JSON.parse(json);
+    return typeof read === "object" && read !== null && !Array.isArray(read);
+  } catch {
+    return false;
+  }
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

@@ -2,21 +2,23 @@
 import type { WebClient } from "@slack/web-api";
 import type { Delivery, Outlet, Posted, Ref } from "../domain/adapter.ts";
 import { postMessage } from "./client.ts";
-import { isGone, platformError, toPosted } from "./errors.ts";
+import { platformError, toPosted } from "./errors.ts";
 import type { Log } from "../domain/log.ts";
 import { reason } from "./log.ts";
 import { render } from "./render.ts";
 
 const EVENT_TYPE = "baton_outbox";
-const HOUR = 3_600_000;
+/** How far Slack's clock may be from ours. */
+const SKEW = 5 * 60_000;
 const PAGES = 5;
 const PAGE = 200;
 
 /**
  * Posts and edits over this client. Each post carries its outbox id as metadata, by which `find` sees whether
- * an uncertain one of the last hour has arrived; it rejects while Slack cannot be asked. Nothing here is repeated: the outbox decides about that.
+ * an uncertain one has arrived since it may first have been sent; it rejects while Slack cannot be asked. Nothing here
+ * is repeated: the outbox decides about that.
  */
-export function createOutlet(client: WebClient, now: () => number, log: Log): Outlet {
+export function createOutlet(client: WebClient, log: Log): Outlet {
   const conversations = new Map<string, string>();
 
   /** The channel of a delivery; a direct conversation is opened once and remembered. */
@@ -50,7 +52,11 @@ export function createOutlet(client: WebClient, now: () => number, log: Log): Ou
       });
       return { kind: "sent", ref: { channel: posted.channel ?? channel, id: posted.ts ?? "" } };
     } catch (error) {
-      if (platformError(error) === "channel_not_found") conversations.delete(delivery.to.id);
+      const code = platformError(error);
+      if (code === "channel_not_found") conversations.delete(delivery.to.id);
+      // The post above it was deleted: better beside the thread than not at all.
+      if (code === "thread_not_found" && delivery.thread !== undefined)
+        return post({ ...delivery, thread: undefined });
       return noted(delivery, toPosted(error, false));
     }
   }
@@ -63,7 +69,7 @@ export function createOutlet(client: WebClient, now: () => number, log: Log): Ou
       await client.chat.update({ channel: ref.channel, ts: ref.id, text, blocks: [...blocks] });
       return { kind: "sent", ref };
     } catch (error) {
-      return isGone(error) ? { kind: "sent", ref } : noted(delivery, toPosted(error, true));
+      return noted(delivery, toPosted(error, true));
     }
   }
 
@@ -77,7 +83,7 @@ export function createOutlet(client: WebClient, now: () => number, log: Log): Ou
     if (delivery.op === "edit") return delivery.ref;
     try {
       const channel = await channelOf(delivery);
-      const oldest = String((now() - HOUR) / 1000);
+      const oldest = String((delivery.since - SKEW) / 1000);
       let cursor: string | undefined;
       for (let page = 0; page < PAGES; page += 1) {
         const query = {

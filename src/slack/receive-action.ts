@@ -2,18 +2,24 @@
 import type { App, BlockAction } from "@slack/bolt";
 import { readValue } from "./button-value.ts";
 import { ask, type Door } from "./door.ts";
+import { singlePresses } from "./double-click.ts";
 import { reason } from "./log.ts";
 import { hasForm, messageOf, openForm, shownByPrompt, tell, type Place } from "./tell.ts";
 import { updatedView } from "./view-when.ts";
 
-/** Acknowledges each at once. A button's value is the command line that its press types for the reader. */
+/**
+ * Acknowledges each at once; a double click, and one that is delivered twice, counts once. A button's value is the command line that its press types for the reader.
+ */
 export function receiveActions(app: App, door: Door): void {
+  const isSingle = singlePresses();
   app.action<BlockAction>(/^/, ({ ack, body, action }) =>
     door.run("click", async () => {
       await ack();
       if (body.view !== undefined) return changeForm(door, body.view);
       if (action.type !== "button" || action.value === undefined) return undefined;
-      return press(door, body, { value: action.value, at: action.action_ts });
+      const { value, action_ts: at } = action;
+      if (!isSingle(`${messageTs(body)}:${body.user.id}:${value}`, Number(at))) return undefined;
+      return press(door, body, { value, at });
     }),
   );
 }
@@ -25,11 +31,10 @@ async function press(
 ): Promise<void> {
   const { user, container, trigger_id: trigger } = body;
   const channel = body.channel?.id ?? asText(container["channel_id"]);
-  const message = body.message?.ts ?? asText(container["message_ts"]) ?? "";
   const ephemeral = container["is_ephemeral"] === true;
   const { plan, command } = readValue(button.value);
   const answer = await ask(door, {
-    id: `click:${button.at}:${message}:${user.id}:${button.value}`,
+    id: `click:${button.at}:${messageTs(body)}:${user.id}:${button.value}`,
     team: body.team?.id ?? user.team_id ?? "",
     user: user.id,
     channel,
@@ -57,6 +62,10 @@ async function changeForm(door: Door, view: NonNullable<BlockAction["view"]>): P
   } catch (error) {
     door.log.warn({ why: reason(error) }, "an open form could not be changed");
   }
+}
+
+function messageTs({ message, container }: BlockAction): string {
+  return message?.ts ?? asText(container["message_ts"]) ?? "";
 }
 
 function asText(value: unknown): string | undefined {

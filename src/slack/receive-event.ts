@@ -1,6 +1,7 @@
 /** Mentions of Baton in channels, and direct messages to it. Bolt has acknowledged them before. */
 import type { App } from "@slack/bolt";
 import { ask, type Door } from "./door.ts";
+import { once } from "./once.ts";
 import { typedText } from "./receive-text.ts";
 import { messageOf, tell, type Place } from "./tell.ts";
 
@@ -14,24 +15,12 @@ interface Said {
   readonly how: Place["how"];
 }
 
-/** How many events are remembered, so that one that Slack delivers again is not answered again. */
-const REMEMBERED = 1000;
-
 /**
  * Answers a mention for its author's eyes only, and a direct message with a message that stays. An event that
  * is delivered again is answered once; after a restart its id, and so what it does, is still the same.
  */
 export function receiveEvents(app: App, door: Door): void {
-  const answered = new Set<string>();
-  const isNew = (event: string): boolean => {
-    if (answered.has(event)) return false;
-    answered.add(event);
-    for (const oldest of answered) {
-      if (answered.size <= REMEMBERED) break;
-      answered.delete(oldest);
-    }
-    return true;
-  };
+  const isNew = once();
   app.event("app_mention", ({ event, body }) =>
     door.run("mention", async () => {
       if (event.user === undefined || event.bot_id !== undefined || !isNew(body.event_id)) return;

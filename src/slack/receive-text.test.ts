@@ -15,6 +15,10 @@ describe("what was typed", () => {
     expect(read("done 2A <@UBATON>")).toBe("done 2A");
   });
 
+  it("keeps the address of a link that stands under other words", () => {
+    expect(read("see <https://ci.example.com/1|the build>")).toBe("see the build (https://ci.example.com/1)");
+  });
+
   it("names channels, groups and addresses as they were typed", () => {
     expect(read("in <#C1|coordination> or <#C2> or <#C3|>")).toBe("in #coordination or #C2 or #C3");
     expect(read("<!here> <!subteam^S1|@leads> <!subteam^S1>")).toBe("@here @leads @subteam");

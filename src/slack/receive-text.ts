@@ -4,7 +4,7 @@ const TOKEN = /<([^<>]*)>|&(amp|lt|gt);/g;
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">" };
 
 /**
- * Undoes Slack's escapes once: links and channels become what was typed, people stay as `<@U123>`, which the
+ * Undoes Slack's escapes once: links and channels become what was typed (a link under other words keeps its address), people stay as `<@U123>`, which the
  * grammar knows. Mentions of Baton itself are taken out.
  */
 export function typedText(text: string, botUser: string): string {
@@ -26,8 +26,14 @@ function tokenText(token: string, botUser: string): string {
     case "!":
       return label === "" ? `@${id.split("^")[0] ?? id}` : entities(label);
     default:
-      return entities(label === "" ? target.replace(/^mailto:/, "") : label);
+      return linkText(entities(target.replace(/^mailto:/, "")), entities(label));
   }
+}
+
+/** Slack labels what it made a link of by itself with what was typed, a piece of the address. */
+function linkText(address: string, label: string): string {
+  if (label === "") return address;
+  return address.toLowerCase().includes(label.toLowerCase()) ? label : `${label} (${address})`;
 }
 
 function splitOnce(token: string): readonly string[] {

@@ -5,34 +5,42 @@ import type { App, ViewOutput, ViewSubmitAction } from "@slack/bolt";
 import type { Answer } from "../domain/adapter.ts";
 import type { Answers } from "../domain/state.ts";
 import { ask, type Door, type Request } from "./door.ts";
+import { once } from "./once.ts";
 import { messageOf, shownByPrompt, tell, type Place } from "./tell.ts";
 import { readValues } from "./view-inputs.ts";
 import { readMetadata, type ViewMetadata } from "./view-metadata.ts";
 
 /** Slack takes an answer within three seconds; what takes longer is told later. */
 const PATIENCE = 2500;
+/** Replies after which nothing has changed. */
+const REFUSALS: ReadonlySet<Answer["reply"]["kind"]> = new Set(["refused", "stranger", "which-plan"]);
+
+type Asked = Awaited<ReturnType<typeof ask>>;
 
 /**
  * Submits the form's values, and answers with what is wrong with them beside the questions, or closes the
- * form and says the receipt.
+ * form and says the receipt. A form that nothing came of stays open and says why, so that no typed word is lost.
  */
 export function receiveViews(app: App, door: Door): void {
+  const isNew = once();
   app.view<ViewSubmitAction>({ callback_id: "form", type: "view_submission" }, ({ ack, body, view }) =>
     door.run("form", async () => {
       const metadata = readMetadata(view.private_metadata);
       if (metadata === undefined) return ack();
       const values = readValues(view.state.values);
-      const asked = ask(door, requestOf(body, view, metadata, values));
+      const request = requestOf(body, view, metadata, values);
+      const asked = ask(door, request);
       const answer = await within(asked, PATIENCE);
       if (answer === "late") {
         await ack();
         return tell(door, directly(body.user.id), messageOf(await asked));
       }
-      const errors = typeof answer === "object" ? errorsOf(answer, view) : undefined;
+      const errors = errorsOf(problemsOf(answer), view);
       if (errors !== undefined) return ack({ response_action: "errors", errors });
       await ack();
+      if (!isNew(request.id)) return undefined;
       if (metadata.via === "click" && typeof answer === "object" && shownByPrompt(answer)) return undefined;
-      return tell(door, placeOf(body.user.id, metadata), messageOf(answer));
+      return tell(door, placeOf(body.user.id, metadata, answer), messageOf(answer));
     }),
   );
 }
@@ -55,25 +63,37 @@ function requestOf(
   };
 }
 
+/** What keeps the form open: problems by field, or under no field's name why nothing came of it. */
+function problemsOf(answer: Asked): Answer["problems"] {
+  const refused = typeof answer !== "object" || REFUSALS.has(answer.reply.kind);
+  return refused ? { "": messageOf(answer).fallback } : answer.problems;
+}
+
 /** Problems by block; what is wrong with a question that is not shown stands at the first one. */
-function errorsOf(answer: Answer, view: ViewOutput): Record<string, string> | undefined {
+function errorsOf(problems: Answer["problems"], view: ViewOutput): Record<string, string> | undefined {
   const inputs = view.blocks.flatMap(({ type, block_id: id }) =>
     type === "input" && id !== undefined ? [id] : [],
   );
   const [first] = inputs;
-  if (first === undefined || answer.problems === undefined) return undefined;
+  if (first === undefined || problems === undefined) return undefined;
   const errors = new Map<string, string>();
-  for (const [id, problem] of Object.entries(answer.problems)) {
+  for (const [id, problem] of Object.entries(problems)) {
     const block = inputs.includes(id) ? id : first;
     errors.set(block, [errors.get(block), problem].filter((text) => text !== undefined).join(" "));
   }
   return errors.size === 0 ? undefined : Object.fromEntries(errors);
 }
 
-/** Where the form was asked for. In a conversation with Baton alone the receipt of a click stays. */
-function placeOf(user: string, { via, channel, thread, responseUrl }: ViewMetadata): Place {
-  const how = via === "click" && channel.startsWith("D") ? "post" : "ephemeral";
-  return { user, channel: channel === "" ? undefined : channel, thread, responseUrl, how };
+/**
+ * The receipt of a form stays: where it was opened in a conversation with Baton alone, else in a direct message. An
+ * answer's stands at its prompt already, and is only said once more where the form was asked for.
+ */
+function placeOf(user: string, { channel, thread, responseUrl }: ViewMetadata, answer: Asked): Place {
+  if (typeof answer === "object" && shownByPrompt(answer))
+    return { user, channel: channel === "" ? undefined : channel, thread, responseUrl, how: "ephemeral" };
+  return channel.startsWith("D")
+    ? { user, channel, thread, responseUrl: undefined, how: "post" }
+    : directly(user);
 }
 
 function directly(user: string): Place {

@@ -44,7 +44,8 @@ export function createSocketDoor(appToken: string, apiUrl: string | undefined, l
     if (away) return;
     away = true;
     log.info({}, "Slack closed the socket; connecting again");
-    for (let wait = FIRST_PAUSE; !closing.signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
+    let wait = FIRST_PAUSE;
+    while (!closing.signal.aborted) {
       try {
         await pause(wait, undefined, { signal: closing.signal });
         await client.start();
@@ -52,7 +53,8 @@ export function createSocketDoor(appToken: string, apiUrl: string | undefined, l
       } catch (error) {
         if (closing.signal.aborted) break;
         log.warn({ why: reason(error) }, "the socket to Slack could not be opened");
-        if (error instanceof webApi.WebAPIRateLimitedError) wait = error.retryAfter * 500;
+        const limited = error instanceof webApi.WebAPIRateLimitedError;
+        wait = limited ? error.retryAfter * 1000 : Math.min(wait * 2, LONGEST_PAUSE);
       }
     }
     away = false;

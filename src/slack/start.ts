@@ -93,7 +93,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const port = await way.open();
   return {
     outlet: {
-      ...createOutlet(client, now, log),
+      ...createOutlet(client, log),
       accountByEmail: (email) => accountByEmail(client, email, team, log),
     },
     team,

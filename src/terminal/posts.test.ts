@@ -22,7 +22,7 @@ const said = (text: string, ...buttons: readonly Button[]): Message => ({
 
 function delivery(id: string, to: Delivery["to"], message: Message, more: Partial<Delivery> = {}): Delivery {
   const rest = { thread: undefined, ref: undefined, urgent: false, zone: "Europe/Berlin", accounts: {} };
-  return { id, op: "post", to, message, ...rest, ...more };
+  return { id, op: "post", to, message, since: 0, ...rest, ...more };
 }
 
 const alpha = { kind: "user", id: "alpha" } as const;

@@ -106,6 +106,7 @@ function delivery(id: string, text: string, command?: string): Delivery {
     message: { body: [], fallback: text, buttons },
     thread: undefined,
     ref: undefined,
+    since: 0,
     urgent: false,
     zone: "Europe/Berlin",
     accounts: {},

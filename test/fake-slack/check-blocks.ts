@@ -1,4 +1,5 @@
 /** What Slack refuses in messages and views. */
+import { checkKeys } from "./check-keys.ts";
 import {
   checkButton,
   checkSelect,
@@ -20,6 +21,7 @@ export function problemsOfBlocks(blocks: unknown): readonly string[] {
 export function problemsOfView(view: unknown): readonly string[] {
   return collect((wrong) => {
     if (!isJson(view)) return wrong("view", "must be an object");
+    checkKeys(view, "view", wrong);
     if (view["type"] !== "modal") wrong("view/type", "the fake knows only modals");
     checkText(view["title"], "view/title", 24, wrong, ["plain_text"]);
     for (const name of ["submit", "close"]) {
@@ -61,6 +63,7 @@ function checkList(blocks: unknown, path: string, max: number, modal: boolean, w
 }
 
 function checkBlock(block: Json, path: string, modal: boolean, wrong: Wrong): void {
+  checkKeys(block, path, wrong);
   switch (block["type"]) {
     case "divider":
       return undefined;
@@ -113,6 +116,7 @@ function checkActions(block: Json, path: string, wrong: Wrong): void {
 
 function checkElement(element: unknown, path: string, wrong: Wrong): void {
   if (!isJson(element)) return wrong(path, "must be an element");
+  checkKeys(element, path, wrong);
   switch (element["type"]) {
     case "button":
       return checkButton(element, path, wrong);
@@ -128,6 +132,7 @@ function checkInput(block: Json, path: string, wrong: Wrong): void {
   if (block["hint"] !== undefined) checkText(block["hint"], `${path}/hint`, 2000, wrong, ["plain_text"]);
   const element = block["element"];
   if (!isJson(element)) return wrong(`${path}/element`, "must be an element");
+  checkKeys(element, `${path}/element`, wrong);
   switch (element["type"]) {
     case "plain_text_input":
       return checkTextInput(element, `${path}/element`, wrong);

@@ -164,6 +164,11 @@ describe("messages", () => {
     ["one action id twice", [{ type: "actions", elements: [button("a"), button("b", "x", "a")] }]],
     ["an unknown element", [{ type: "actions", elements: [{ type: "lever" }] }]],
     ["an unknown style", [{ type: "actions", elements: [{ ...button("a"), style: "loud" }] }]],
+    ["a property that a block does not have", [{ type: "divider", text: "a" }]],
+    [
+      "a property that a button does not have",
+      [{ type: "actions", elements: [{ ...button("a"), plan: "p" }] }],
+    ],
     ["51 blocks", Array.from({ length: 51 }, () => ({ type: "divider" }))],
     [
       "one block id twice",

@@ -95,7 +95,7 @@ function authorize(world: World, method: string, request: IncomingMessage, args:
 function fail(fault: Fault, response: ServerResponse, act: () => Result): void {
   switch (fault.kind) {
     case "ratelimited":
-      response.setHeader("retry-after", String(fault.retryAfter));
+      if (fault.retryAfter !== undefined) response.setHeader("retry-after", String(fault.retryAfter));
       return send(response, 429, { ok: false, error: "ratelimited" });
     case "error":
       return send(response, 200, { ok: false, error: fault.error });

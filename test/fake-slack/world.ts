@@ -83,7 +83,8 @@ export interface Conversation {
 
 /** How the next calls of a method fail; `accept`: it is done all the same, and only the answer is lost. */
 export type Fault =
-  | { readonly kind: "ratelimited"; readonly retryAfter: number }
+  /** Without a time the answer names none. */
+  | { readonly kind: "ratelimited"; readonly retryAfter?: number }
   | { readonly kind: "status"; readonly status: number; readonly accept?: boolean }
   | { readonly kind: "reset"; readonly accept?: boolean }
   | { readonly kind: "error"; readonly error: string };
