@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPeople, type People } from "./people.ts";
+import { revocationPayload } from "./payloads.ts";
 import { deliverTo, postSigned, type Deliver } from "./push.ts";
 import { buttonsOf, mentionsOf, readMessage, type SeenButton } from "./read.ts";
 import { serveRespond } from "./respond.ts";
@@ -58,6 +59,10 @@ export interface FakeSlack extends People {
   /** The next call of a method fails like this; several calls queue. */
   readonly fail: (method: string, ...faults: readonly Fault[]) => void;
   readonly revokeTokens: () => void;
+  /** The tokens work again. */
+  readonly restoreTokens: () => void;
+  /** Slack tells the app that it was removed, or that a token of the bot or of a user was revoked. */
+  readonly tellRevoked: (how: "app_uninstalled" | "bot" | "user") => Promise<void>;
   readonly dropSockets: () => void;
   readonly refreshSockets: () => void;
   /** A conversation by id or `#name`. */
@@ -167,6 +172,13 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
     },
     revokeTokens: () => {
       world.revoked = true;
+    },
+    restoreTokens: () => {
+      world.revoked = false;
+    },
+    tellRevoked: async (how) => {
+      await deliver({ type: "events_api", payload: revocationPayload(world, how) });
+      await settled();
     },
     dropSockets: sockets.drop,
     refreshSockets: sockets.refresh,
