@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, boolean, nat, property, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Level, type Limit, takeCall } from "./budget.ts";
 
@@ -37,8 +37,8 @@ describe("a limit on calls", () => {
   });
 
   it("never lets more through than the limit says, and is free when it says so", () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(3000), fc.boolean()), { maxLength: 60 }), (calls) => {
+    assert(
+      property(array(tuple(nat(3000), boolean()), { maxLength: 60 }), (calls) => {
         let level: Level | undefined;
         let now = 0;
         let taken = 0;
