@@ -114,6 +114,7 @@ async function runSlack(settings: Settings, db: Db): Promise<void> {
     handle: engine.handle,
     workspaceOf: (team) => linkTeam(db, team),
     parse: parseCommand,
+    revoked: (why) => engine.revoked("slack", why),
     now: realNow,
     log,
   });

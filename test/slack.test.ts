@@ -432,7 +432,16 @@ describe("the outlet", () => {
       why: "the Slack account is deactivated",
     });
     slack.fail("chat.postMessage", { kind: "error", error: "invalid_blocks" });
-    expect(await post()).toEqual({ kind: "malformed", why: "Slack said invalid_blocks" });
+    const secret = text("xoxb-1-abc answers at https://hooks.slack.example/commands/1/2");
+    const refused = await post({ message: secret });
+    expect(refused).toEqual({
+      kind: "malformed",
+      why: "Slack said invalid_blocks",
+      payload: expect.stringContaining('"channel":"C1","text":"[secret] answers at [secret]"') as string,
+    });
+    slack.fail("chat.postMessage", { kind: "error", error: "invalid_blocks" });
+    const long = await post({ message: text("word ".repeat(5000)) });
+    expect("payload" in long && long.payload?.length).toBe(8000);
     expect(await post({ op: "edit" })).toMatchObject({ kind: "malformed" });
     slack.revokeTokens();
     expect(await post()).toEqual({ kind: "revoked", why: "Slack said token_revoked" });
@@ -452,7 +461,41 @@ describe("the outlet", () => {
     );
     expect(await edit(ref, text("x"))).toMatchObject({ kind: "retry", scope: "platform" });
     expect(await edit(ref, text("x"))).toMatchObject({ kind: "retry", scope: "platform" });
-    expect(await edit(ref, text("x"))).toMatchObject({ kind: "retry", scope: "channel" });
+    expect(await edit(ref, text("x"))).toMatchObject({ kind: "retry", scope: "edits" });
+  });
+
+  it("waits with opening conversations and looking things up before Slack has to refuse it, and keeps calls for what is urgent", async () => {
+    const to = (n: number) => ({ kind: "user", id: `U${n}` }) as const;
+    for (let n = 0; n < 15; n += 1) await app.outlet.post(delivery({ to: to(n) }));
+    const waits = { kind: "retry", after: 1200, scope: "channel" };
+    expect(await app.outlet.post(delivery({ to: to(15) }))).toMatchObject(waits);
+    expect(await app.outlet.post(delivery({}))).toMatchObject({ kind: "sent" });
+    await app.outlet.post(delivery({ to: to(16), urgent: true }));
+    expect(slack.world.calls.filter(({ method }) => method === "conversations.open")).toHaveLength(16);
+    for (let n = 0; n < 15; n += 1) await app.outlet.find(delivery({}));
+    expect(await app.outlet.find(delivery({}))).toMatchObject(waits);
+    clock += 1200;
+    expect(await app.outlet.find(delivery({}))).toMatchObject({ channel: "C1" });
+  });
+
+  it("holds a method as long as Slack says, and no other", async () => {
+    slack.fail("conversations.open", { kind: "ratelimited", retryAfter: 60 });
+    const beta = delivery({ to: { kind: "user", id: "UBETA" } });
+    const alpha = delivery({ to: { kind: "user", id: "UALPHA" } });
+    expect(await app.outlet.post(beta)).toMatchObject({ kind: "retry", after: 60_000, scope: "channel" });
+    clock += 59_999;
+    expect(await app.outlet.post(alpha)).toMatchObject({ kind: "retry", after: 1, scope: "channel" });
+    expect(await app.outlet.post(delivery({}))).toMatchObject({ kind: "sent" });
+    clock += 1;
+    expect(await app.outlet.post(alpha)).toMatchObject({ kind: "sent" });
+    expect(slack.world.calls.filter(({ method }) => method === "conversations.open")).toHaveLength(1);
+  });
+
+  it("posts beside a thread whose first message was deleted", async () => {
+    const thread = { channel: "C1", id: "1.000001" };
+    const posted = await app.outlet.post(delivery({ message: text("a reply"), thread }));
+    expect(posted).toMatchObject({ kind: "sent", ref: { channel: "C1" } });
+    expect(slack.posts(slack.channel("C1"))).toMatchObject([{ text: "a reply" }]);
   });
 
   it("posts beside a thread whose first message was deleted", async () => {
@@ -487,7 +530,22 @@ describe("the outlet", () => {
     slack.fail("conversations.history", { kind: "error", error: "missing_scope" });
     expect(await find(delivery({}))).toBe("unknown");
     slack.fail("conversations.history", { kind: "status", status: 500 });
-    await expect(find(delivery({}))).rejects.toThrow("500");
+    expect(await find(delivery({}))).toMatchObject({ kind: "retry", why: "Slack answered 500" });
+    slack.fail("conversations.history", { kind: "error", error: "token_revoked" });
+    expect(await find(delivery({}))).toMatchObject({ kind: "revoked" });
+  });
+
+  it("finds a reply that stands beside its thread, since the post above it was deleted", async () => {
+    const thread = { channel: "C1", id: "1.000001" };
+    const beside = delivery({ id: "outbox-11", thread });
+    slack.fail(
+      "chat.postMessage",
+      { kind: "error", error: "thread_not_found" },
+      { kind: "reset", accept: true },
+    );
+    expect(await app.outlet.post(beside)).toMatchObject({ kind: "uncertain" });
+    const [stands] = slack.posts(slack.channel("C1"));
+    expect(await app.outlet.find(beside)).toEqual({ channel: "C1", id: stands?.ts });
   });
 
   it("does not look through more than a thousand messages", async () => {
@@ -525,6 +583,38 @@ describe("a door", () => {
     expect(logged.filter((line) => line.includes("did not sign")).map((line) => line.split(" {")[1])).toEqual(
       ['"refused":1}', '"refused":4}'],
     );
+  });
+
+  it("answers Slack's own checks and refuses what is no request, without a word of it in the log", async () => {
+    await start("http");
+    const json = "application/json";
+    const send = (body: string, type = json) => slack.sendSigned(eventsUrl(), body, type);
+    const check = await send(JSON.stringify({ type: "url_verification", challenge: "secret-word" }));
+    expect([check.status, await check.text()]).toEqual([200, expect.stringContaining("secret-word")]);
+    expect((await send("ssl_check=1", "application/x-www-form-urlencoded")).status).toBe(200);
+    expect((await send('{"type": "secret-word')).status).toBe(400);
+    expect((await send("null")).status).toBe(400);
+    expect((await send("payload=secret-word", "application/x-www-form-urlencoded")).status).toBe(400);
+    expect([heard, logged.filter((line) => line.includes("secret-word"))]).toEqual([[], []]);
+  });
+
+  it("answers a slash command once, though it is delivered twice", async () => {
+    await start("http");
+    const sent = new URLSearchParams({
+      command: "/baton",
+      text: "status",
+      team_id: slack.team,
+      user_id: "UALPHA",
+      channel_id: "C1",
+      trigger_id: "1.2.3",
+    });
+    const form = "application/x-www-form-urlencoded";
+    const send = () => slack.sendSigned(eventsUrl(), sent.toString(), form);
+    const answers = await Promise.all([send(), send()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await slack.settled();
+    expect(heard).toHaveLength(1);
+    expect(said(slack.world.ephemerals)).toEqual(["heard status"]);
   });
 
   it("answers Slack's own checks and refuses what is no request, without a word of it in the log", async () => {
@@ -727,12 +817,26 @@ describe("a door", () => {
     const startWith = (settings: Parameters<typeof startSlack>[0]["settings"]) =>
       startSlack({ ...options, settings });
     await expect(startWith({ botToken: "xoxb-wrong", appToken: "a", apiUrl })).rejects.toMatchObject({
-      code: "slack-refused",
+      code: "slack-revoked",
+      message:
+        "Slack does not take the token in SLACK_BOT_TOKEN: it is no token of Slack's, or this address may not use it (invalid_auth).",
       hint: expect.stringContaining("SLACK_BOT_TOKEN") as string,
     });
     await expect(startWith({ botToken, appToken: "xapp-wrong", apiUrl })).rejects.toMatchObject({
       hint: expect.stringContaining("SLACK_APP_TOKEN") as string,
     });
+    slack.revokeTokens();
+    await expect(startWith({ botToken, signingSecret, apiUrl })).rejects.toMatchObject({
+      code: "slack-revoked",
+      message:
+        "Slack does not take the token in SLACK_BOT_TOKEN: it was revoked, or the app was removed from the workspace (token_revoked).",
+      hint: expect.stringContaining("Nothing is lost") as string,
+    });
+    slack.fail("auth.test", { kind: "status", status: 503 });
+    await expect(startWith({ botToken, signingSecret, apiUrl })).rejects.toMatchObject({
+      code: "slack-refused",
+    });
+    slack.restoreTokens();
     await expect(startWith({ botToken, apiUrl })).rejects.toMatchObject({ code: "slack-settings" });
     await expect(startWith({ botToken, signingSecret, port, apiUrl })).rejects.toMatchObject({
       code: "slack-port",

@@ -13,6 +13,7 @@ import {
   takeBackLeases,
 } from "../store/outbox.ts";
 import { type ContextCache, loadContext } from "../store/plans.ts";
+import type { Look } from "./deliver-gate.ts";
 import { hasHome, type Route, routeOf } from "./deliver-route.ts";
 
 /** After these a claimed item is taken back: the process that had it is dead. Longer than any post may take. */
@@ -41,8 +42,8 @@ export interface ClaimOptions {
   readonly cache: ContextCache;
   /** Items that this process is sending: their leases are its own affair. */
   readonly sending: readonly number[];
-  /** Whether a post may go now to the place; asked in the order in which they should go. */
-  readonly mayGo: (route: Route | undefined) => boolean;
+  /** What may go now; asked in the order in which they should go. */
+  readonly look: Look;
 }
 
 /**
@@ -54,39 +55,61 @@ export async function claimDue(
   db: Db,
   options: ClaimOptions,
 ): Promise<{ readonly jobs: readonly Job[]; readonly ended: number }> {
-  const { now, cache } = options;
+  const { now, cache, look } = options;
   await takeBackLeases(db, now, options.sending);
   const jobs: Job[] = [];
   let ended = 0;
   const plans = new Map<string, PlanContext | undefined>();
-  for (const head of await headsOfOutbox(db, now)) {
+  /** Claims it, ends it, or leaves it where it is; says so when it is an edit that has to wait for others. */
+  const consider = async (head: OutboxItem): Promise<"edit-waits" | undefined> => {
     const plan = plans.get(head.plan) ?? (await loadContext(db, head.plan, now, cache));
     plans.set(head.plan, plan);
-    if (!plan) continue;
-    const route = routeOf(plan, head.to, options.outlets);
+    if (!plan) return undefined;
+    const route = routeOf(plan, head.to, outletsFor(head.notice, options.outlets));
     if (head.to.kind === "home" && !route) {
       // A page is drawn by whatever process has its platform, and never where there is none.
       if (!hasHome(plan, head.to.member)) {
         await endQueued(db, [head.seq], "dropped");
         ended += 1;
       }
-      continue;
+      return undefined;
     }
-    if (!options.mayGo(route)) continue;
+    if (!look.mayGo(route, head.urgent)) return undefined;
     const { item, replaced } = await newest(db, head);
+    const { ref, content, thread } = await standing(db, item, route);
+    // A page is counted apart from edits of messages.
+    if (ref && item.to.kind !== "home" && !look.mayEdit(route, item.urgent)) return "edit-waits";
     await endQueued(db, replaced, "superseded");
     ended += replaced.length;
-    const { ref, content, thread } = await standing(db, item, route);
     if (item.op === "edit" && !ref) {
       await endQueued(db, [item.seq], "dropped");
       ended += 1;
-      continue;
+      return undefined;
     }
     const lease = { seq: item.seq, token: options.token, attempt: item.attempts + 1 };
     await leaseItem(db, lease, now + (item.urgent ? LEASE_URGENT : LEASE));
     jobs.push({ item, lease, plan, route, op: ref ? "edit" : "post", ref, content, thread });
+    return undefined;
+  };
+  const waiting = new Set<string>();
+  for (const head of await headsOfOutbox(db, now)) {
+    if ((await consider(head)) === "edit-waits") waiting.add(keyOf(head));
   }
+  // New messages do not stand in line behind edits that wait.
+  const posts = waiting.size === 0 ? [] : await headsOfOutbox(db, now, "posts");
+  for (const head of posts) if (waiting.has(keyOf(head))) await consider(head);
   return { jobs, ended };
+}
+
+function keyOf({ plan, to }: OutboxItem): string {
+  return `${plan} ${to.kind} ${to.kind === "channel" ? to.channel : to.member}`;
+}
+
+/** That a platform shut Baton out is said on the others. */
+function outletsFor(notice: Notice, outlets: readonly Outlet[]): readonly Outlet[] {
+  return notice.kind === "shut-out"
+    ? outlets.filter(({ platform }) => platform !== notice.platform)
+    : outlets;
 }
 
 /** Notices that only name what they show: the newest shows all that the older ones would have shown. */

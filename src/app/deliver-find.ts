@@ -33,7 +33,8 @@ export function createFind({
   return async ({ item, plan, route }) => {
     const member = item.to.kind === "member" ? plan.members.get(item.to.member) : undefined;
     if (route || member?.email === undefined) return undefined;
-    for (const { platform, accountByEmail } of outlets) {
+    for (const outlet of outlets) {
+      const { platform, accountByEmail } = outlet;
       if (!accountByEmail || platform === "terminal") continue;
       // Whoever was taken off by hand stays so.
       if (plan.links.some((link) => link.platform === platform && link.member === member.id)) continue;
@@ -41,7 +42,7 @@ export function createFind({
       if ((nobody.get(address) ?? -Infinity) > now()) continue;
       const looked = await accountByEmail(member.email);
       if (looked.kind === "retry" || looked.kind === "revoked")
-        return { outcome: looked, what: item.notice.kind, content: "" };
+        return { outcome: looked, asked: outlet, what: item.notice.kind, content: "" };
       const asker = looked.kind === "found" && { platform, account: looked.account, profile: looked.profile };
       const linked = asker && (await transact(db, (tx) => linkFound(tx, plan, member, asker, now(), cache)));
       if (linked) return { outcome: { kind: "found" }, what: item.notice.kind, content: "" };

@@ -11,14 +11,14 @@ import { otherRoute } from "./deliver-route.ts";
 import type { Sent } from "./deliver-send.ts";
 
 const DAY = 86_400_000;
-/** A connection that was revoked is tried again this often. */
-const REVOKED = 60_000;
-
 /** What must wait after an outcome, and until when. */
 export interface Hold {
-  readonly scope: "channel" | "platform";
+  readonly scope: "channel" | "edits" | "platform";
   readonly until: number;
 }
+
+/** What follows for others: a pause, or that the platform does not let Baton in any more. */
+export type After = Hold | { readonly scope: "shut-out"; readonly why: string };
 
 /** Writes down what became of a job, and tells somebody else when it did not arrive. */
 export async function record(
@@ -27,7 +27,7 @@ export async function record(
   { outcome, what, content }: Sent,
   now: number,
   log: Log,
-): Promise<Hold | undefined> {
+): Promise<After | undefined> {
   const { item, lease } = job;
   const named = { plan: item.plan, item: item.id };
   const again = (at: number, uncertain: number, error: string): Promise<void> =>
@@ -48,7 +48,7 @@ export async function record(
       log.warn(named, "a lease ran out before its notice was sent");
       return undefined;
     case "look-again":
-      await again(wait, item.uncertain, outcome.why);
+      await again(outcome.after === undefined ? wait : now + outcome.after, item.uncertain, outcome.why);
       return undefined;
     case "retry": {
       const until = outcome.after === undefined ? wait : now + outcome.after;
@@ -60,16 +60,16 @@ export async function record(
       await again(wait, job.op === "edit" ? item.uncertain : item.uncertain + 1, outcome.why);
       return undefined;
     case "revoked":
-      log.error({ ...named, why: outcome.why }, "the platform does not let Baton in any more");
-      await again(now + REVOKED, item.uncertain, outcome.why);
-      return { scope: "platform", until: now + REVOKED };
+      // Not delayed: it goes first when the platform lets Baton in again, or another process does with a new token.
+      await again(job.route ? now : wait, item.uncertain, outcome.why);
+      return { scope: "shut-out", why: outcome.why };
     case "unreachable":
       if (job.op === "edit") await recordGone(db, job, outcome.why, now, log);
       else await bury(db, job, what, outcome.why, now, log);
       return undefined;
     case "malformed":
-      log.error({ ...named, why: outcome.why }, "a message was refused");
-      await bury(db, job, what, outcome.why, now, log);
+      log.error({ ...named, why: outcome.why, payload: outcome.payload }, "a message was refused");
+      await bury(db, job, what, outcome.why, now, log, outcome.payload);
       return undefined;
     case "lost":
       await bury(db, job, what, outcome.why, now, log);
@@ -111,15 +111,26 @@ async function recordGone(
   });
 }
 
-/** Ends it as a dead letter, of which somebody is told by another way; of a notice about that nobody is told again. */
-async function bury(db: Db, job: Job, what: string, why: string, now: number, log: Log): Promise<void> {
+/**
+ * Ends it as a dead letter, of which somebody is told by another way; of a notice about that nobody is told again. What
+ * the platform refused stays with it, under the reason.
+ */
+async function bury(
+  db: Db,
+  job: Job,
+  what: string,
+  why: string,
+  now: number,
+  log: Log,
+  payload?: string,
+): Promise<void> {
   const { item, lease, plan } = job;
   const other = item.notice.kind === "cannot-reach" ? undefined : otherRoute(plan, item.to);
   const named = { plan: item.plan, item: item.id, notice: item.notice.kind, why };
   if (other) log.warn(named, "a notice could not be delivered");
   else log.error(named, "a notice could not be delivered, and nobody can be told");
   await transact(db, async (db) => {
-    await endLeased(db, lease, "dead", now, why);
+    await endLeased(db, lease, "dead", now, payload === undefined ? why : `${why}\n${payload}`);
     if (!other) return;
     const notice = { kind: "cannot-reach", to: item.to, what, why } as const;
     // Who cannot be reached is worth one message a day, what is urgent one each.

@@ -3,6 +3,8 @@ import {
   draft,
   EXAMPLE,
   openStage,
+  PLAN,
+  platform,
   say,
   settle,
   toBeta,
@@ -10,7 +12,8 @@ import {
   toEmergency,
   type Stage,
 } from "../../test/delivery-stage.ts";
-import type { Posted } from "../domain/adapter.ts";
+import type { Outlet, Posted } from "../domain/adapter.ts";
+import { stopNotices } from "../store/notices.ts";
 import { importPlan } from "./import-plan.ts";
 
 const MINUTE = 60_000;
@@ -143,21 +146,126 @@ describe("delivery when the platform refuses", () => {
     expect(stage.logged.at(-1)).toContain("nobody can be told");
   });
 
-  it("keeps everything while the connection is revoked, and looks again every minute", async () => {
+  describe("while the platform does not let Baton in", () => {
     const revoked: Posted = { kind: "revoked", why: "token_revoked" };
-    stage.slack.answers.set("a", [revoked, revoked]);
-    stage.slack.answers.set("b", [revoked]);
+    const SAID = "error: the platform does not let Baton in any more; what it would post waits";
+    const AGAIN = "info: the platform lets Baton in again; what waited goes out";
+    /** The platform with a token that works or does not; asks are counted. */
+    const access = () => {
+      const state = { open: false, asks: 0 };
+      const outlet: Outlet = {
+        ...stage.slack.outlet,
+        post: (delivery) => (state.open ? stage.slack.outlet.post(delivery) : Promise.resolve(revoked)),
+        check: () => {
+          state.asks += 1;
+          return Promise.resolve(state.open ? { kind: "open" } : revoked);
+        },
+      };
+      return { state, outlet };
+    };
+
+    it("keeps everything, says so once, asks each minute, and sends what waited when it works again, urgent first", async () => {
+      const { state, outlet } = access();
+      await stage.put(draft("a"), draft("gone", { ...toEmergency, guard: { issue: 7, generation: 1 } }));
+      const door = stage.deliver([outlet]);
+      const since = stage.now;
+      await settle(door);
+      await stage.put(draft("b", toBeta), draft("c", { urgent: true }));
+      await stage.play(door, 120 * MINUTE - 1);
+      expect(stage.slack.posts).toEqual([]);
+      expect(stage.logged).toEqual([SAID]);
+      expect(state.asks).toBe(119);
+      expect(door.shutOut()).toEqual([{ platform: "slack", since, why: "token_revoked" }]);
+      await stopNotices(stage.db, PLAN, [7], 1);
+      state.open = true;
+      await stage.play(door);
+      expect(stage.slack.posts.map(({ id }) => id)).toEqual(["c", "b", "a"]);
+      expect(await stage.states()).toEqual(["a sent", "gone superseded", "b sent", "c sent"]);
+      expect(stage.logged).toEqual([SAID, AGAIN]);
+      expect(door.shutOut()).toEqual([]);
+    });
+
+    it("sends at once what waited when another process starts with a token that works", async () => {
+      const { outlet } = access();
+      await stage.put(draft("a"));
+      await settle(stage.deliver([outlet]));
+      await settle(stage.deliver(undefined, "two"));
+      expect(await stage.states()).toEqual(["a sent"]);
+    });
+
+    it("stops before the next post when the platform says by itself that it is over", async () => {
+      const { state, outlet } = access();
+      state.open = true;
+      const door = stage.deliver([outlet]);
+      await door.revoked("slack", "the app was removed");
+      await stage.put(draft("a", { urgent: true }));
+      await stage.play(door, MINUTE - 1);
+      expect(stage.slack.posts).toEqual([]);
+      await stage.play(door, MINUTE);
+      expect(await stage.states()).toEqual(["a sent"]);
+    });
+
+    it("tells the lead where there is another way, and nothing else goes there", async () => {
+      const { outlet } = access();
+      const terminal = platform("terminal");
+      await stage.put(draft("a"));
+      await stage.play(stage.deliver([outlet, terminal.outlet]), MINUTE);
+      expect(terminal.posts.map(({ to, text }) => `${to} ${text}`)).toEqual(["cl shut-out"]);
+      expect((await stage.states())[0]).toBe("a queued");
+    });
+
+    it("waits as well with a reader whose account it would have to look up", async () => {
+      const { state, outlet } = access();
+      const members = EXAMPLE.team.members.map((each) =>
+        each.id === "alpha" ? { ...each, slack: undefined, email: "alpha@example.com" } : each,
+      );
+      await importPlan(stage.db, "w", { ...EXAMPLE, team: { ...EXAMPLE.team, members } }, 1, {
+        actor: undefined,
+      });
+      const profile = { name: "Alpha", email: "alpha@example.com", ours: true };
+      const found: Outlet = {
+        ...outlet,
+        accountByEmail: () =>
+          Promise.resolve(state.open ? { kind: "found", account: "UNEW", profile } : revoked),
+      };
+      await stage.put(draft("a"));
+      const door = stage.deliver([found]);
+      await stage.play(door, 10 * MINUTE);
+      expect(stage.logged).toEqual([SAID]);
+      state.open = true;
+      await stage.play(door);
+      expect(stage.texts()).toContain("UNEW a");
+    });
+  });
+
+  it("keeps what the platform refused with the dead letter, under the reason", async () => {
+    stage.slack.answers.set("a", [{ kind: "malformed", why: "too many blocks", payload: '{"text":"a"}' }]);
     await stage.put(draft("a"));
+    await stage.play(stage.deliver());
+    const query = stage.db.selectFrom("outbox").select("last_error").where("id", "=", "a");
+    expect((await query.executeTakeFirst())?.last_error).toBe('too many blocks\n{"text":"a"}');
+  });
+
+  it("holds edits alone when the platform asks for that, and lets what is new go past them", async () => {
+    await stage.put(draft("a"), draft("b", toBeta));
     const door = stage.deliver();
-    await settle(door);
-    await stage.put(draft("b", toBeta));
-    await stage.play(door, 2 * MINUTE - 1);
-    expect(stage.slack.posts).toEqual([]);
-    expect(stage.logged).toEqual(
-      Array.from({ length: 3 }, () => "error: the platform does not let Baton in any more"),
-    );
     await stage.play(door);
-    expect(await stage.states()).toEqual(["a sent", "b sent"]);
+    stage.slack.answers.set("a2", [{ kind: "retry", after: 30_000, scope: "edits", why: "429" }]);
+    await stage.put(draft("a2", { message: "a", op: "edit" }));
+    stage.now += 1000;
+    const start = stage.now;
+    await settle(door);
+    await stage.put(
+      draft("b2", { ...toBeta, message: "b", op: "edit" }),
+      draft("new", toBeta),
+      draft("c", toChannel),
+    );
+    await stage.play(door, 5000);
+    expect(stage.slack.posts.slice(2).map(({ id }) => id)).toEqual(["c", "new"]);
+    await stage.play(door);
+    const later = stage.slack.posts.slice(4).map(({ id }) => id);
+    expect(later.sort()).toEqual(["a2", "b2"]);
+    expect(stage.now - start).toBeGreaterThanOrEqual(30_000);
   });
 
   it("ends what the platform refuses or what cannot be worded, and says so", async () => {

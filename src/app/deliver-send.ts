@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Delivery, Outlet, Posted, Ref } from "../domain/adapter.ts";
+import type { Delivery, Found, Outlet, Posted } from "../domain/adapter.ts";
 import type { Message } from "../domain/message.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { PlanContext } from "../domain/state.ts";
@@ -36,11 +36,13 @@ export type Outcome =
   /** Somebody else has claimed it meanwhile. */
   | { readonly kind: "taken" }
   /** An earlier try may have arrived and could not be looked up. */
-  | { readonly kind: "look-again"; readonly why: string }
+  | { readonly kind: "look-again"; readonly why: string; readonly after: number | undefined }
   | { readonly kind: "lost"; readonly why: string };
 
 export interface Sent {
   readonly outcome: Outcome;
+  /** Who was asked for the account of a reader without one, when that was not answered. */
+  readonly asked?: Outlet;
   /** The message in one line, for whoever is told that it did not arrive. */
   readonly what: string;
   /** Fingerprint of the message; empty when there is none. */
@@ -151,19 +153,27 @@ async function lookUp(
   { item }: Job,
   log: Log,
 ): Promise<Outcome | "post" | "repeat"> {
-  let found: Ref | undefined | "unknown";
+  let found: Found;
   try {
     found = await outlet.find(delivery);
   } catch (error) {
     log.warn({ err: error, plan: item.plan, item: item.id }, "an uncertain post could not be looked up");
-    return { kind: "look-again", why: "an earlier try could not be looked up" };
+    return { kind: "look-again", why: "an earlier try could not be looked up", after: undefined };
   }
   if (found === undefined) return "post";
+  if (typeof found === "object" && "kind" in found) {
+    if (found.kind === "revoked") return found;
+    return {
+      kind: "look-again",
+      why: `an earlier try could not be looked up: ${found.why}`,
+      after: found.after,
+    };
+  }
   if (found !== "unknown") return { kind: "sent", ref: found };
   if (item.stopped) return { kind: "superseded" };
   if (item.urgent && item.uncertain === 1) return "repeat";
   const why = "nobody can tell whether an earlier try arrived";
-  return item.attempts < LOOKS ? { kind: "look-again", why } : { kind: "lost", why };
+  return item.attempts < LOOKS ? { kind: "look-again", why, after: undefined } : { kind: "lost", why };
 }
 
 async function post(outlet: Outlet, delivery: Delivery, log: Log): Promise<Posted> {

@@ -239,6 +239,62 @@ describe("delivery", () => {
     expect((await countOutbox(stage.db)).get("sent")).toBe(12);
   });
 
+  it("does not hold an urgent eleventh post up behind ten slow ones", async () => {
+    const [like] = EXAMPLE.team.members;
+    if (!like) throw new Error("the example has members");
+    const members = Array.from({ length: 11 }, (_, n) => ({ ...like, id: `m${n}`, slack: `UM${n}` }));
+    const team = { ...EXAMPLE.team, members: [...EXAMPLE.team.members, ...members] };
+    await importPlan(stage.db, "w", { ...EXAMPLE, team }, 1, { actor: undefined });
+    const releases: (() => void)[] = [];
+    const outlet: Outlet = {
+      ...stage.slack.outlet,
+      post: async (delivery) => {
+        if (!delivery.urgent) await new Promise<void>((resolve) => releases.push(resolve));
+        return stage.slack.outlet.post(delivery);
+      },
+    };
+    await stage.put(...members.map(({ id }) => draft(id, { to: { kind: "member", member: id } })));
+    const door = stage.deliver([outlet]);
+    const slow = door.step();
+    await until(() => releases.length === 10);
+    await stage.put(draft("urgent", { urgent: true }));
+    door.wake();
+    await slow;
+    await door.step();
+    expect(stage.texts()).toEqual(["U0ALPHA01 urgent"]);
+    const rest = settle(door);
+    releases.splice(0).forEach((release) => release());
+    await until(() => releases.length === 1);
+    releases.splice(0).forEach((release) => release());
+    await rest;
+    expect((await countOutbox(stage.db)).get("sent")).toBe(12);
+  });
+
+  it("makes a storm of edits wait within the platform's limit, what is urgent first", async () => {
+    const edits = { burst: 3, every: 1000, reserve: 1 };
+    const door = stage.deliver([{ ...stage.slack.outlet, edits }]);
+    const places = [{}, toBeta, toChannel, toEmergency];
+    await stage.put(...places.map((to, n) => draft(`p${n}`, to)));
+    await stage.play(door);
+    stage.now += 10_000;
+    await stage.put(...places.map((to, n) => draft(`e${n}`, { ...to, message: `p${n}`, op: "edit" })));
+    const start = stage.now;
+    const gone = () => stage.slack.posts.slice(4).map(({ id }) => id);
+    await settle(door);
+    expect(gone()).toHaveLength(2);
+    await stage.put(
+      draft("u", { ...toEmergency, message: "u", urgent: true }),
+      draft("u2", { ...toBeta, message: "p1", op: "edit", urgent: true }),
+      draft("new", toChannel),
+    );
+    stage.now += 1;
+    await settle(door);
+    expect(gone().slice(2).sort()).toEqual(["new", "u"]);
+    await stage.play(door);
+    expect(gone()).toHaveLength(7);
+    expect(stage.now - start).toBeGreaterThanOrEqual(2000);
+  });
+
   it("goes on to other places while one is slow, and looks for what is new when woken", async () => {
     let release: (posted: Posted) => void = () => undefined;
     const slow = new Promise<Posted>((resolve) => {

@@ -5,14 +5,10 @@ import { isOutboxDue, nextOutboxAt } from "../store/outbox.ts";
 import type { ContextCache } from "../store/plans.ts";
 import { claimDue, type Job } from "./deliver-claim.ts";
 import { createFind } from "./deliver-find.ts";
+import { createGate, isPaced } from "./deliver-gate.ts";
 import { record } from "./deliver-record.ts";
-import type { Route } from "./deliver-route.ts";
 import { type Say, send } from "./deliver-send.ts";
-
-/** Posts that are under way at the same time, each to another place. */
-const MOST = 10;
-/** One post a second to one place. */
-const PACE = 1000;
+import { createDoors, type ShutOut } from "./deliver-shut.ts";
 
 export interface DeliverOptions {
   readonly db: Db;
@@ -35,6 +31,10 @@ export interface Deliver {
   readonly nextAt: () => Promise<number | undefined>;
   /** There is something new: a step that waits for a slow post looks again. */
   readonly wake: () => void;
+  /** A platform said by itself that it does not let Baton in any more: nothing goes there until it does again. */
+  readonly revoked: (platform: Outlet["platform"], why: string) => Promise<void>;
+  /** The platforms that do not let Baton in now, since when and why, for whoever watches. */
+  readonly shutOut: () => readonly ShutOut[];
 }
 
 /**
@@ -48,36 +48,23 @@ export function createDeliver(options: DeliverOptions): Deliver {
   const find = createFind({ db, outlets, cache, now });
   /** By place. What is here is being sent. */
   const sending = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
-  /** When a place, or a platform, may be written to again. Lost at a restart, which costs one refused post. */
-  const free = new Map<string, number>();
-  let latest = -Infinity;
-  let held: number | undefined;
+  const gate = createGate();
+  const doors = createDoors({ db, outlets, gate, cache, now, log });
   let woken = false;
   let rouse: () => void = () => undefined;
 
   const seqs = (): readonly number[] => [...sending.values()].map(({ job }) => job.item.seq);
 
-  /** Says yes once for a place, since only one post may be on its way there. */
-  const gate = (at: number): ((route: Route | undefined) => boolean) => {
-    const taken = new Set(sending.keys());
-    held = undefined;
-    return (route) => {
-      const place = route?.place ?? "";
-      const until = Math.max(free.get(place) ?? 0, free.get(route?.outlet.platform ?? "") ?? 0);
-      if (until > at) held = Math.min(held ?? until, until);
-      if (until > at || taken.has(place) || taken.size >= MOST) return false;
-      taken.add(place);
-      return true;
-    };
+  const shut = async (outlet: Outlet | undefined, why: string): Promise<void> => {
+    if (outlet) await doors.shut(outlet, why);
   };
 
   const run = async (job: Job): Promise<void> => {
     try {
       const sent = (await find(job)) ?? (await send(db, job, { ...options, now: now() }));
-      const hold = await record(db, job, sent, now(), log);
-      if (hold && job.route) {
-        free.set(hold.scope === "channel" ? job.route.place : job.route.outlet.platform, hold.until);
-      }
+      const after = await record(db, job, sent, now(), log);
+      if (after?.scope === "shut-out") await shut(job.route?.outlet ?? sent.asked, after.why);
+      else if (after && job.route) gate.hold(job.route, after);
     } catch (error) {
       // The lease runs out, and the item is looked up and tried again.
       log.error({ err: error, plan: job.item.plan, item: job.item.id }, "a delivery could not be recorded");
@@ -88,7 +75,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
 
   const start = (job: Job, at: number): void => {
     const place = job.route?.place ?? "";
-    if (job.route && isPaced(job.route.outlet)) free.set(place, at + PACE);
+    if (job.route) gate.pace(job.route, at);
     sending.set(place, { job, done: run(job) });
   };
 
@@ -96,43 +83,52 @@ export function createDeliver(options: DeliverOptions): Deliver {
     step: async () => {
       if (outlets.length === 0) return 0;
       woken = false;
+      const asking = doors.check();
       const at = now();
-      // A clock that was set back says nothing any more about when a place is free.
-      if (at < latest) free.clear();
-      latest = at;
-      for (const [place, until] of free) if (until <= at) free.delete(place);
+      const called = new Promise<number>((resolve) => {
+        rouse = () => resolve(1);
+      });
       const mine = seqs();
       // Most looks find nothing, and need no write lock to see that.
-      if (sending.size === 0 && !(await isOutboxDue(db, at))) return 0;
+      if (sending.size === 0 && !(await isOutboxDue(db, at))) {
+        if (asking && !woken) await Promise.race([asking, called]);
+        return asking ? 1 : 0;
+      }
       const claimed = await transact(db, (db) =>
-        claimDue(db, { now: at, token: options.leaseToken, outlets, cache, sending: mine, mayGo: gate(at) }),
+        claimDue(db, {
+          now: at,
+          token: options.leaseToken,
+          outlets,
+          cache,
+          sending: mine,
+          look: gate.look(at, new Set(sending.keys())),
+        }),
       );
       for (const job of claimed.jobs) start(job, at);
-      if (sending.size === 0) return claimed.ended;
+      if (sending.size === 0 && !asking) return claimed.ended;
       const under = [...sending.values()];
-      const all = under.map(({ done }) => done);
+      const all: Promise<unknown>[] = under.map(({ done }) => done);
+      if (asking) all.push(asking);
       // A slow platform must not hold up the other places; the terminal is never slow.
-      const some = under.some(({ job }) => job.route && isPaced(job.route.outlet))
-        ? Promise.race(all)
-        : Promise.all(all);
-      const called = new Promise<void>((resolve) => {
-        rouse = resolve;
-      });
+      const some =
+        asking || under.some(({ job }) => job.route && isPaced(job.route.outlet))
+          ? Promise.race(all)
+          : Promise.all(all);
       if (!woken) await Promise.race([some, called]);
       return claimed.jobs.length + claimed.ended + 1;
     },
     nextAt: async () => {
       const next = await nextOutboxAt(db, now(), seqs());
-      const times = [next, held].filter((at) => at !== undefined);
+      const times = [next, gate.heldUntil(now()), doors.nextCheck()].filter((at) => at !== undefined);
       return times.length === 0 ? undefined : Math.min(...times);
     },
     wake: () => {
       woken = true;
       rouse();
     },
+    revoked: async (platform, why) => {
+      for (const outlet of outlets) if (outlet.platform === platform) await doors.shut(outlet, why);
+    },
+    shutOut: doors.shutOut,
   };
-}
-
-function isPaced(outlet: Outlet): boolean {
-  return outlet.platform !== "terminal";
 }

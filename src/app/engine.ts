@@ -4,7 +4,7 @@ import type { Log } from "../domain/log.ts";
 import type { Db } from "../store/database.ts";
 import type { ContextCache } from "../store/plans.ts";
 import { sayNotice } from "../wording/say-notice.ts";
-import { createDeliver } from "./deliver.ts";
+import { createDeliver, type Deliver } from "./deliver.ts";
 import { createHandle } from "./handle.ts";
 import { type Loop, startLoop } from "./loop.ts";
 import { createTick } from "./tick.ts";
@@ -29,6 +29,10 @@ export interface Engine {
   readonly nextAt: () => Promise<number | undefined>;
   /** When something falls due or may be sent again: what a virtual clock jumps to. */
   readonly nextMove: () => Promise<number | undefined>;
+  /** A platform said that it does not let Baton in any more; see `Deliver`. */
+  readonly revoked: Deliver["revoked"];
+  /** The platforms that do not let Baton in now, for whoever watches. */
+  readonly shutOut: Deliver["shutOut"];
   /** Runs the clock and the delivery until it is stopped, each in a loop of its own: neither waits for the other. */
   readonly start: () => { readonly stop: () => Promise<void> };
 }
@@ -54,6 +58,8 @@ export function createEngine(options: EngineOptions): Engine {
       const times = [await tick.nextAt(), await deliver.nextAt()].filter((at) => at !== undefined);
       return times.length === 0 ? undefined : Math.min(...times);
     },
+    revoked: deliver.revoked,
+    shutOut: deliver.shutOut,
     start: () => {
       const failed = (what: string) => (error: unknown) =>
         log.error({ err: error }, `${what} failed; trying again`);

@@ -1,4 +1,5 @@
 /** What a platform and the application give each other. An adapter imports these and nothing of the application. */
+import type { Limit } from "./budget.ts";
 import type { Inbound, Profile } from "./command.ts";
 import type { Form, Message } from "./message.ts";
 import type { Reply } from "./reply.ts";
@@ -46,19 +47,31 @@ export interface Delivery {
 /** What became of a delivery. Only `uncertain` may have reached the reader without Baton knowing it. */
 export type Posted =
   | { readonly kind: "sent"; readonly ref: Ref }
-  /** Not accepted; try again. `after` in milliseconds when the platform named a time; `scope`: what it holds up. */
+  /**
+   * Not accepted; try again. `after` in milliseconds when the platform named a time; `scope`: what it holds up, the
+   * place alone, every edit, or all that goes to the platform.
+   */
   | {
       readonly kind: "retry";
       readonly after: number | undefined;
-      readonly scope: "channel" | "platform";
+      readonly scope: "channel" | "edits" | "platform";
       readonly why: string;
     }
   | { readonly kind: "unreachable"; readonly why: string }
   /** The whole connection is gone: token revoked, app removed. */
   | { readonly kind: "revoked"; readonly why: string }
-  /** The platform refuses the message itself: a bug of ours. */
-  | { readonly kind: "malformed"; readonly why: string }
+  /** The platform refuses the message itself: a bug of ours. `payload`: what was sent, for whoever mends it. */
+  | { readonly kind: "malformed"; readonly why: string; readonly payload?: string }
   | { readonly kind: "uncertain"; readonly why: string };
+
+/**
+ * Where an uncertain post stands; undefined when the platform does not have it, `unknown` when it will never tell, and
+ * why when it does not tell now.
+ */
+export type Found = Ref | undefined | "unknown" | Extract<Posted, { kind: "retry" | "revoked" }>;
+
+/** Whether a platform lets Baton in. */
+export type Checked = { readonly kind: "open" } | Extract<Posted, { kind: "retry" | "revoked" }>;
 
 /** Whose an e-mail address is on a platform. */
 export type Looked =
@@ -70,9 +83,13 @@ export interface Outlet {
   readonly platform: "slack" | "teams" | "terminal";
   /** Whether each user has a page there that Baton draws. */
   readonly homes?: boolean;
+  /** How many edits the platform takes, all places together; as many as there are, if unsaid. */
+  readonly edits?: Limit;
+  /** Asks whether the platform lets Baton in, and posts nothing. Left out where nobody can be shut out. Never rejects. */
+  readonly check?: () => Promise<Checked>;
   readonly post: (delivery: Delivery) => Promise<Posted>;
-  /** Looks an uncertain post up by its id: where it stands, or undefined when the platform does not have it. */
-  readonly find: (delivery: Delivery) => Promise<Ref | undefined | "unknown">;
+  /** Looks an uncertain post up by its id. */
+  readonly find: (delivery: Delivery) => Promise<Found>;
   /** Looks up whose an e-mail address is; left out where the platform cannot tell. Never rejects. */
   readonly accountByEmail?: (email: string) => Promise<Looked>;
 }

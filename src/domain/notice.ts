@@ -149,6 +149,13 @@ export type Notice =
   | { readonly kind: "home-facts"; readonly homes: readonly HomeFacts[] }
   // trouble
   | { readonly kind: "cannot-reach"; readonly to: To; readonly what: string; readonly why: string }
+  /** A platform does not let Baton in any more; said on another one. */
+  | {
+      readonly kind: "shut-out";
+      readonly platform: "slack" | "teams" | "terminal";
+      readonly since: number;
+      readonly why: string;
+    }
   /** What was due could not be done, and was given up. */
   | { readonly kind: "step-failed"; readonly deadline: Pick<Deadline, "kind" | "subject" | "dueAt"> };
 

@@ -4,6 +4,7 @@ import type { Looked } from "../domain/adapter.ts";
 import type { Profile } from "../domain/command.ts";
 import type { Log } from "../domain/log.ts";
 import { platformError, toPosted } from "./errors.ts";
+import type { Limits } from "./limits.ts";
 import { reason } from "./log.ts";
 
 type User = NonNullable<Awaited<ReturnType<WebClient["users"]["info"]>>["user"]>;
@@ -41,8 +42,11 @@ export async function accountByEmail(
   client: WebClient,
   email: string,
   team: string,
+  limits: Limits,
   log: Log,
 ): Promise<Looked> {
+  const after = limits.wait("users.lookupByEmail", false);
+  if (after > 0) return { kind: "retry", after, scope: "channel", why: "many addresses are looked up" };
   try {
     const { user } = await client.users.lookupByEmail({ email });
     const profile = user && readProfile(user, team);
@@ -59,6 +63,7 @@ export async function accountByEmail(
     }
     log.warn({ why: reason(error) }, "an account could not be looked up by e-mail address");
     const posted = toPosted(error, true);
+    if (posted.kind === "retry") limits.hold("users.lookupByEmail", posted.after ?? 0);
     return posted.kind === "retry" || posted.kind === "revoked" ? posted : { kind: "nobody" };
   }
 }

@@ -13,19 +13,24 @@ import type { Page } from "./render.ts";
 const TIMEOUT = 10_000;
 
 /** Options for every client that talks to Slack; the outbox decides about retries. */
-export function clientOptions(apiUrl: string | undefined, log: Log): WebClientOptions {
+export function clientOptions(apiUrl: string | undefined, log: Log, timeout = TIMEOUT): WebClientOptions {
   return {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: TIMEOUT,
+    timeout,
     logger: boltLogger(log),
     allowAbsoluteUrls: false,
   };
 }
 
-export function createClient(token: string | undefined, apiUrl: string | undefined, log: Log): WebClient {
-  return new webApi.WebClient(token, clientOptions(apiUrl, log));
+export function createClient(
+  token: string | undefined,
+  apiUrl: string | undefined,
+  log: Log,
+  timeout?: number,
+): WebClient {
+  return new webApi.WebClient(token, clientOptions(apiUrl, log, timeout));
 }
 
 /** Posts one message that unfurls no links. Rejects as the client does. */

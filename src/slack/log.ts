@@ -3,11 +3,20 @@ import type { Logger } from "@slack/bolt";
 import { LogLevel } from "@slack/bolt";
 import type { Log } from "../domain/log.ts";
 
-const SECRETS = /\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|\bwss?:\/\/\S+|\bBearer\s+\S+/gi;
+const SECRETS = [
+  /\bxox[a-z](?:\.xox[a-z])?-[\w-]+/gi,
+  /\bxapp-[\w-]+/gi,
+  /\bwss?:\/\/[^\s"\\]+/gi,
+  /\bBearer\s+[^\s"\\]+/gi,
+  // Addresses to answer at, of any host that Slack may give, and what opens a form.
+  /\bhttps?:\/\/hooks\.[^\s"\\]+/gi,
+  /(?<=response_url\\?"?\s*[:=]\s*\\?"?)https?:[^\s"\\]+/gi,
+  /\b\d{6,}\.\d{6,}\.[0-9a-f]{16,}\b/gi,
+];
 
-/** Text without tokens and without socket addresses, which are as good as one. */
+/** Text without tokens, and without what is as good as one: addresses of sockets and of answers, and triggers. */
 export function redact(text: string): string {
-  return text.replaceAll(SECRETS, "[secret]");
+  return SECRETS.reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text);
 }
 
 /** Why something failed, in words for the log. */

@@ -45,6 +45,7 @@ export function createSocketDoor(appToken: string, apiUrl: string | undefined, l
     away = true;
     log.info({}, "Slack closed the socket; connecting again");
     let wait = FIRST_PAUSE;
+    let last = "";
     while (!closing.signal.aborted) {
       try {
         await pause(wait, undefined, { signal: closing.signal });
@@ -52,7 +53,10 @@ export function createSocketDoor(appToken: string, apiUrl: string | undefined, l
         break;
       } catch (error) {
         if (closing.signal.aborted) break;
-        log.warn({ why: reason(error) }, "the socket to Slack could not be opened");
+        // Each reason once: a token that stays revoked is no news every half a minute.
+        if (reason(error) !== last)
+          log.warn({ why: reason(error) }, "the socket to Slack could not be opened");
+        last = reason(error);
         const limited = error instanceof webApi.WebAPIRateLimitedError;
         wait = limited ? error.retryAfter * 1000 : Math.min(wait * 2, LONGEST_PAUSE);
       }

@@ -3,10 +3,12 @@ import { App } from "@slack/bolt";
 import { AppError } from "../domain/app-error.ts";
 import type { Handle, Outlet } from "../domain/adapter.ts";
 import type { Command } from "../domain/command.ts";
+import { receiveRevocations, sayRefused } from "./access.ts";
 import { accountByEmail } from "./accounts.ts";
 import { clientOptions, createClient } from "./client.ts";
 import { createDesk, type Door } from "./door.ts";
 import { createHttpDoor } from "./http-door.ts";
+import { createLimits } from "./limits.ts";
 import type { Log } from "../domain/log.ts";
 import { boltLogger, reason } from "./log.ts";
 import { createOutlet } from "./outlet.ts";
@@ -28,6 +30,8 @@ export interface SlackSettings {
   readonly port?: number | undefined;
   /** Base address of the Web API, for tests. */
   readonly apiUrl?: string | undefined;
+  /** Milliseconds that a call may take; ten seconds, if unsaid. */
+  readonly timeout?: number | undefined;
 }
 
 export interface SlackOptions {
@@ -36,6 +40,8 @@ export interface SlackOptions {
   /** The workspace that this team belongs to, before the first request is taken; rejects for a team that must not come in. */
   readonly workspaceOf: (team: string) => Promise<string>;
   readonly parse: (text: string) => Command;
+  /** Slack said that it does not let Baton in any more, and why. */
+  readonly revoked?: (why: string) => Promise<void>;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -60,10 +66,10 @@ const PATIENCE = 10_000;
  */
 export async function startSlack(options: SlackOptions): Promise<Slack> {
   const { settings, log, now } = options;
-  const { botToken, apiUrl } = settings;
-  const client = createClient(botToken, apiUrl, log);
+  const { botToken, apiUrl, timeout } = settings;
+  const client = createClient(botToken, apiUrl, log, timeout);
   const me = await client.auth.test().catch((cause: unknown) => {
-    throw refused("SLACK_BOT_TOKEN", cause);
+    throw sayRefused("SLACK_BOT_TOKEN", cause);
   });
   const { team_id: team, user_id: botUser, bot_id: botId } = me;
   if (team === undefined || botUser === undefined || botId === undefined) {
@@ -72,6 +78,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   }
   const workspace = await options.workspaceOf(team);
   const desk = createDesk(log);
+  const limits = createLimits(now);
   const way = wayIn(settings, now, log);
   const app = new App({
     receiver: way.receiver,
@@ -80,7 +87,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     botUserId: botUser,
     convoStore: false,
     logger: boltLogger(log),
-    clientOptions: clientOptions(apiUrl, log),
+    clientOptions: clientOptions(apiUrl, log, timeout),
   });
   app.error((error) => {
     log.error({ why: reason(error) }, "Bolt could not pass a request on");
@@ -96,11 +103,12 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   receiveHomes(app, door);
   receiveReactions(app, door);
   receiveShortcuts(app, door);
+  receiveRevocations(app, options.revoked ?? (() => Promise.resolve()));
   const port = await way.open();
   return {
     outlet: {
-      ...createOutlet(client, log),
-      accountByEmail: (email) => accountByEmail(client, email, team, log),
+      ...createOutlet(client, limits, log),
+      accountByEmail: (email) => accountByEmail(client, email, team, limits, log),
     },
     team,
     port,
@@ -121,7 +129,7 @@ function wayIn(settings: SlackSettings, now: () => number, log: Log): Way {
     const { receiver, open, close } = createSocketDoor(appToken, apiUrl, log);
     const opened = async (): Promise<undefined> => {
       await open().catch((cause: unknown) => {
-        throw refused("SLACK_APP_TOKEN", cause);
+        throw sayRefused("SLACK_APP_TOKEN", cause);
       });
     };
     return { receiver, open: opened, close };
@@ -132,11 +140,6 @@ function wayIn(settings: SlackSettings, now: () => number, log: Log): Way {
   }
   const hint = "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode.";
   throw new AppError("slack-settings", "Slack has a bot token, but no way in", { hint });
-}
-
-function refused(setting: string, cause: unknown): AppError {
-  const hint = `Check ${setting} and the network, and that the app is installed in the workspace.`;
-  return new AppError("slack-refused", `Slack did not let Baton in: ${reason(cause)}`, { hint });
 }
 
 /** First what is in hand, since its answers need the connection; then the connection. */

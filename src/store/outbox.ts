@@ -25,9 +25,14 @@ export interface Lease {
 /**
  * For each destination the first item that may go now, urgent ones first, then in the order of writing. An item waits
  * for all earlier ones of its message, and for the post under which it is threaded while that is still to come.
- * The time it takes grows with the number of destinations, not with that of the items.
+ * Of posts alone when asked so. The time it takes grows with the number of destinations, not with that of the items.
  */
-export async function headsOfOutbox(db: Db, now: number): Promise<readonly OutboxItem[]> {
+export async function headsOfOutbox(
+  db: Db,
+  now: number,
+  of: "all" | "posts" = "all",
+): Promise<readonly OutboxItem[]> {
+  const edits = of === "all" ? 1 : 0;
   const { rows } = await sql<Selectable<OutboxTable>>`
     WITH RECURSIVE place (destination) AS (
       SELECT min(destination) FROM outbox WHERE state = 'queued'
@@ -38,6 +43,7 @@ export async function headsOfOutbox(db: Db, now: number): Promise<readonly Outbo
     SELECT outbox.* FROM place JOIN outbox ON outbox.seq = (
       SELECT o.seq FROM outbox o
       WHERE o.destination = place.destination AND o.state = 'queued' AND o.next_try_at <= ${now}
+        AND (${edits} = 1 OR o.op = 'post')
         AND NOT EXISTS (
           SELECT 1 FROM outbox e
           WHERE e.plan = o.plan AND e.message = o.message AND e.seq < o.seq AND e.state IN ('queued', 'leased')

@@ -128,6 +128,12 @@ export async function planKeysOf(
     .execute();
 }
 
+/** The keys of all plans there are, of every workspace. */
+export async function allPlanKeys(db: Db): Promise<readonly string[]> {
+  const rows = await db.selectFrom("plan").select("key").orderBy("key").execute();
+  return rows.map(({ key }) => key);
+}
+
 /** Key of the plan to which a platform's channel belongs; undefined when no plan or more than one names it. */
 export async function planOfChannel(
   db: Db,

@@ -391,6 +391,12 @@ const notices: Table = {
     ],
     [{ to: { kind: "channel", channel: "updates" }, what: "x", why: "y" }, "#updates could not be reached"],
   ],
+  "shut-out": [
+    [
+      { platform: "slack", since: at(14, 2), why: "Slack said token_revoked" },
+      "Baton cannot post in Slack\nSlack stopped letting Baton in at 14:02. Reason: Slack said token_revoked\nNothing is lost: what would go to Slack waits until Baton is let in again.",
+    ],
+  ],
   "step-failed": [
     [
       { deadline: { kind: "issue-step", subject: "2", dueAt: at(14, 15) } },

@@ -22,6 +22,29 @@ export function sayCannotReach({ to, what, why }: Of<"cannot-reach">, speaker: S
   );
 }
 
+const PLATFORMS = { slack: "Slack", teams: "Microsoft Teams", terminal: "the terminal" } as const;
+
+/** A platform has shut Baton out; this is read on another one. */
+export function sayShutOut({ platform, since, why }: Of<"shut-out">, speaker: Speaker): Message {
+  const where = PLATFORMS[platform];
+  return compose(
+    {
+      title: `Baton cannot post in ${where}`,
+      body: [
+        ...text(
+          line`${where} stopped letting Baton in ${atTime(speaker, since)}. Reason: ${why}`,
+          line`Nothing is lost: what would go to ${where} waits until Baton is let in again.`,
+        ),
+        ...note(
+          line`Whoever runs Baton installs it in ${where} again, and starts it with the new token if there is one.`,
+        ),
+      ],
+      colour: "red",
+    },
+    speaker,
+  );
+}
+
 /** A step of a clock that failed whenever it was tried; nothing else will follow from it. */
 export function sayStepFailed(
   { deadline: { kind, subject, dueAt } }: Of<"step-failed">,

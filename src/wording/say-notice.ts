@@ -14,7 +14,7 @@ import {
   sayRoundMissed,
 } from "./notice-prompts.ts";
 import { sayActedForYou, sayAssigned, sayAssignedAway, sayReopened, sayWorkOpened } from "./notice-tasks.ts";
-import { sayCannotReach, sayStepFailed } from "./notice-trouble.ts";
+import { sayCannotReach, sayShutOut, sayStepFailed } from "./notice-trouble.ts";
 import { sayAbsenceForYou } from "./say-absence.ts";
 import { sayHome } from "./say-home.ts";
 import type { Speaker } from "./speaker.ts";
@@ -81,6 +81,8 @@ export function sayNotice(notice: Notice, speaker: Speaker): Message {
       return sayFoundYou(notice, speaker);
     case "cannot-reach":
       return sayCannotReach(notice, speaker);
+    case "shut-out":
+      return sayShutOut(notice, speaker);
     case "step-failed":
       return sayStepFailed(notice, speaker);
     case "home-facts":

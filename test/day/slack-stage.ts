@@ -1,4 +1,5 @@
 /** The day in Slack: our own fake of it, over a real socket or signed HTTP, and members who type and press there. */
+import type { Engine } from "../../src/app/engine.ts";
 import type { Outlet } from "../../src/domain/adapter.ts";
 import { parseCommand } from "../../src/domain/grammar.ts";
 import { startSlack } from "../../src/slack/start.ts";
@@ -10,6 +11,7 @@ import type { Seen, Stage } from "./stage.ts";
 
 export interface SlackStage extends Stage {
   readonly slack: FakeSlack;
+  readonly engine: Engine;
   /** What the application logged as an error. */
   readonly errors: readonly string[];
 }
@@ -33,6 +35,7 @@ export async function openSlackStage(mode: "socket" | "http", start: number): Pr
       handle: (inbound) => world.engine.handle(inbound),
       workspaceOf: () => Promise.resolve(WORKSPACE),
       parse: parseCommand,
+      revoked: (why) => world.engine.revoked("slack", why),
       now: world.now,
       log: world.log,
     });
@@ -78,6 +81,9 @@ export async function openSlackStage(mode: "socket" | "http", start: number): Pr
 
   return {
     slack,
+    get engine() {
+      return world.engine;
+    },
     errors: world.errors,
     database: world.database,
     say: (member, text) => heard(member, slack.slash(account(member), "#coordination", text)),

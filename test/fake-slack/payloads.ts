@@ -71,6 +71,23 @@ export function eventOf(world: World, event: object): EnvelopedEvent<object> {
   };
 }
 
+/** The app was removed, or a token of it was revoked. */
+export function revocationPayload(
+  world: World,
+  how: "app_uninstalled" | "bot" | "user",
+): EnvelopedEvent<object> {
+  const tokens = how === "bot" ? { oauth: [], bot: [world.botUser] } : { oauth: ["USOMEBODY"], bot: [] };
+  return {
+    token: "verification",
+    team_id: world.team,
+    api_app_id: world.appId,
+    type: "event_callback",
+    event_id: nextId(world, "Ev"),
+    event_time: Math.floor(world.now() / 1000),
+    event: how === "app_uninstalled" ? { type: how } : { type: "tokens_revoked", tokens },
+  };
+}
+
 type Common = Pick<
   BlockAction,
   "type" | "team" | "user" | "api_app_id" | "token" | "trigger_id" | "response_url"

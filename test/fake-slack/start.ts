@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { namesOf, SCOPES } from "../../src/slack/manifest.ts";
 import { createPeople, type People } from "./people.ts";
 import { createVisitors, type Visitors } from "./people-home.ts";
+import { revocationPayload } from "./payloads.ts";
 import { deliverTo, postSigned, type Deliver } from "./push.ts";
 import { buttonsOf, mentionsOf, readMessage, type SeenButton } from "./read.ts";
 import { serveRespond } from "./respond.ts";
@@ -60,6 +61,10 @@ export interface FakeSlack extends People, Visitors {
   /** The next call of a method fails like this; several calls queue. */
   readonly fail: (method: string, ...faults: readonly Fault[]) => void;
   readonly revokeTokens: () => void;
+  /** The tokens work again. */
+  readonly restoreTokens: () => void;
+  /** Slack tells the app that it was removed, or that a token of the bot or of a user was revoked. */
+  readonly tellRevoked: (how: "app_uninstalled" | "bot" | "user") => Promise<void>;
   readonly dropSockets: () => void;
   readonly refreshSockets: () => void;
   /** A conversation by id or `#name`. */
@@ -170,6 +175,13 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
     },
     revokeTokens: () => {
       world.revoked = true;
+    },
+    restoreTokens: () => {
+      world.revoked = false;
+    },
+    tellRevoked: async (how) => {
+      await deliver({ type: "events_api", payload: revocationPayload(world, how) });
+      await settled();
     },
     dropSockets: sockets.drop,
     refreshSockets: sockets.refresh,
