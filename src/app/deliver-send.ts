@@ -104,9 +104,9 @@ async function wordsOf(
   { item, plan }: Job,
   { say, now }: { readonly say: Say; readonly now: number },
 ): Promise<Message | undefined> {
-  const notice = await factsOf(db, plan, item.notice);
-  if (!notice) return undefined;
   const reader = item.to.kind === "member" ? item.to.member : undefined;
+  const notice = await factsOf(db, plan, item.notice, reader);
+  if (!notice) return undefined;
   const zone = (reader === undefined ? undefined : plan.members.get(reader)?.zone) ?? plan.zone;
   return say(notice, { plan, reader, zone, now });
 }

@@ -15,10 +15,17 @@ const SHOWN = 20;
 
 /**
  * A notice with the facts as they are now, if it only names what it shows; any other as it is. Undefined when what
- * it names does not exist.
+ * it names does not exist, and for a reminder of what was answered, skipped or closed while it waited.
  */
-export async function factsOf(db: Db, plan: PlanContext, notice: Notice): Promise<Notice | undefined> {
+export async function factsOf(
+  db: Db,
+  plan: PlanContext,
+  notice: Notice,
+  reader: string | undefined,
+): Promise<Notice | undefined> {
   switch (notice.kind) {
+    case "prompt-reminder":
+      return (await stillMissing(db, plan, notice.round.id, reader)) ? notice : undefined;
     case "day-post":
       return { kind: "day-post-facts", facts: await dayFacts(db, plan, notice.localDate) };
     case "digest":
@@ -32,6 +39,19 @@ export async function factsOf(db: Db, plan: PlanContext, notice: Notice): Promis
     default:
       return notice;
   }
+}
+
+/** Whether the round still waits for the reader's answer. */
+async function stillMissing(
+  db: Db,
+  plan: PlanContext,
+  id: string,
+  reader: string | undefined,
+): Promise<boolean> {
+  const round = await roundById(db, plan.key, id);
+  if (!round || round.closedAt !== undefined) return false;
+  const responses = await responsesOf(db, plan.key, [id]);
+  return responses.some(({ member, state }) => member === reader && state === "asked");
 }
 
 /** The phases that are open, or opened or ended on that day of the plan, and the issues that are not closed. */

@@ -55,7 +55,8 @@ export function decide(
   now: number,
 ): Decision {
   const { command, actor, id } = request;
-  if (command.kind === "occurrence") return finish(state, request, decideOccurrence(state, command, now));
+  if (command.kind === "occurrence")
+    return finish(state, request, decideOccurrence(state, command, now), now);
   if (command.kind === "deadline") {
     const { deadline } = command;
     const ofIssue = deadline.kind.startsWith("issue-");
@@ -63,9 +64,10 @@ export function decide(
       state,
       request,
       ofIssue ? decideIssueDeadline(state, deadline, now) : decideRoundDeadline(state, deadline, now),
+      now,
     );
   }
-  return finish(state, request, actor ? asMember(state, command, actor, id, now) : NOTHING);
+  return finish(state, request, actor ? asMember(state, command, actor, id, now) : NOTHING, now);
 }
 
 type ByMember = Exclude<Decided, { kind: "occurrence" | "deadline" }>;

@@ -189,6 +189,8 @@ export interface OutboxDraft {
   readonly urgent: boolean;
   /** When the reason for it fell due; lateness is measured from here. */
   readonly dueAt: number;
+  /** Not to be sent before: quiet hours. What stands already is edited at once, since an edit rings nobody. */
+  readonly notBefore?: number;
   /** The issue and generation for which it speaks; a later stop supersedes what was not sent yet. */
   readonly guard: { readonly issue: number; readonly generation: number } | undefined;
 }
