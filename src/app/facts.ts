@@ -110,7 +110,7 @@ async function digestFacts(db: Db, plan: PlanContext, id: string): Promise<Notic
         ? wouldNeed(responses)
         : [
             ...needs.filter(({ closedAt }) => closedAt === undefined),
-            ...(await repeatedNeeds(db, plan, responses)),
+            ...(await otherNeeds(db, plan, responses, needs)),
           ],
     urgent: issues.filter(({ urgent }) => urgent),
   };
@@ -138,16 +138,20 @@ function wouldNeed(responses: readonly Response[]): readonly Need[] {
   });
 }
 
-/** Who answers that nothing changed still needs what was needed then, unless it was met since. */
-async function repeatedNeeds(
+/**
+ * Who answers that nothing changed still needs what was needed then, unless it was met since; and an answer to several
+ * rounds at once has its need with one of them.
+ */
+async function otherNeeds(
   db: Db,
   plan: PlanContext,
   responses: readonly Response[],
+  own: readonly Need[],
 ): Promise<readonly Need[]> {
   const found: Need[] = [];
-  for (const { member, repeated, answers } of responses) {
-    const from = repeated ? answers?.["from"] : undefined;
-    if (from === undefined) continue;
+  for (const { round, member, repeated, answers } of responses) {
+    const from = answers?.["from"];
+    if (from === undefined || (!repeated && own.some(({ id }) => id === `${round}/${member}`))) continue;
     const open = await openNeedsOf(db, plan.key, from);
     found.push(...open.filter(({ asker, text }) => asker === member && text === answers?.["needed"]));
   }

@@ -1,13 +1,14 @@
 /** Members away and back. An absence is a span of time; who is away is not asked and not counted as missing. */
 import type { Command, Period } from "./command.ts";
 import type { Change } from "./decision.ts";
+import { isMerged, waitsForUpdate } from "./merged-prompts.ts";
 import { edit, type Note, type Outcome, post, refuse, toMember } from "./outcome.ts";
 import { findMember, isLead, leadsOf, nearestMember } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Absence, State } from "./state.ts";
 import { addDays, instantOf, isDate, localDate } from "./time.ts";
-import { promptKey } from "./rounds.ts";
+import { promptKey } from "./prompts.ts";
 
 type AbsenceCommand = Extract<Command, { kind: "away" | "back" }>;
 
@@ -103,9 +104,12 @@ function excuse(state: State, absence: Absence, now: number) {
   for (const response of state.responses) {
     const round = state.rounds.get(response.round);
     if (response.member !== absence.member || round?.closedAt !== undefined || !round) continue;
-    if (response.state !== "asked" || now < absence.from || now >= (absence.until ?? Infinity)) continue;
+    if (now < absence.from || now >= (absence.until ?? Infinity)) continue;
+    const waits = response.state === "planned" && waitsForUpdate({ round, response });
+    if (response.state !== "asked" && !waits) continue;
     const row = { ...response, state: "skipped" } as const;
     changes.push({ put: "response", row });
+    if (isMerged(state, { round, response })) continue;
     const notice = { kind: "prompt-receipt", round, response: row } as const;
     notes.push(edit(toMember(row.member), promptKey(round.id, row.member), notice, now));
   }

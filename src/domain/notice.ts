@@ -64,9 +64,18 @@ export type Notice =
       readonly again: boolean;
       readonly late: boolean;
       readonly hasLast: boolean;
+      /** Older rounds that its answer answers as well. */
+      readonly also?: readonly Round[];
     }
+  /** An older prompt of which a newer one took the place. */
+  | { readonly kind: "prompt-merged"; readonly round: Round; readonly into: Round }
   /** The prompt, once it was answered, skipped or put off. */
-  | { readonly kind: "prompt-receipt"; readonly round: Round; readonly response: Response }
+  | {
+      readonly kind: "prompt-receipt";
+      readonly round: Round;
+      readonly response: Response;
+      readonly also?: readonly Round[];
+    }
   | { readonly kind: "prompt-closed"; readonly round: Round }
   | { readonly kind: "prompt-reminder"; readonly round: Round }
   /** In the thread of the day's post. */

@@ -1,14 +1,12 @@
-/** Rounds: who is asked when, the reminder, the closing. */
-import type { Command, Deadline } from "./command.ts";
+/** Rounds: when they open, who is asked when, and where their digest stands. */
+import type { Command } from "./command.ts";
 import type { Change } from "./decision.ts";
 import {
   type Arm,
   armed,
   dayKey,
   dayPost,
-  edit,
   type Note,
-  NOTHING,
   type Outcome,
   post,
   refuse,
@@ -18,17 +16,14 @@ import {
 } from "./outcome.ts";
 import { absenceAt, isLead, leadsOf, unavailable } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
-import { asksLike } from "./forms.ts";
+import { updateSoon } from "./merged-prompts.ts";
+import { promptNow } from "./prompts.ts";
 import type { LeftOut } from "./reply.ts";
 import type { PlanContext, Response, Round, RoundKind, State } from "./state.ts";
 import { endOfWork, localDate, localTime } from "./time.ts";
 
 /** Schedule of the daily update; every other schedule is a check-in of the policy. */
 export const UPDATE = "update";
-
-export function promptKey(round: string, member: string): string {
-  return `prompt:${round}:${member}`;
-}
 
 /** Opens the round of an occurrence, or records that it was missed. */
 export function decideOccurrence(
@@ -81,9 +76,9 @@ export function decideRoundNow(
   if (existing?.closedAt !== undefined) return refuse({ kind: "round-closed", round: existing });
   if (existing)
     return { reply: { kind: "round-opened", round: existing, asked: askedIn(state, existing), leftOut: [] } };
-  const { round, asked, leftOut, ...opened } = openRound(state, schedule, planned, now, now);
+  const { round, asked, leftOut, later, ...opened } = openRound(state, schedule, planned, now, now);
   if (!round) return refuse({ kind: "round-empty", leftOut });
-  return { reply: { kind: "round-opened", round, asked, leftOut }, ...opened };
+  return { reply: { kind: "round-opened", round, asked, leftOut, later }, ...opened };
 }
 
 /** Which round `round now` means: the update of today, or the check-in of this minute. */
@@ -125,7 +120,8 @@ function openRound(state: State, schedule: string, planned: string, plannedAt: n
       else roster.push({ member, at: Math.max(at, now) });
     }
   }
-  if (roster.length === 0) return { round: undefined, asked: [], leftOut, changes: [], arm: [], notes: [] };
+  if (roster.length === 0)
+    return { round: undefined, asked: [], leftOut, later: [], changes: [], arm: [], notes: [] };
   const lastPrompt = Math.max(...roster.map(({ at }) => at));
   const round: Round = {
     id: `${schedule}@${planned}`,
@@ -138,10 +134,14 @@ function openRound(state: State, schedule: string, planned: string, plannedAt: n
     closedAt: undefined,
   };
   const asked = roster.map(({ member }) => member.id);
-  return { round, asked, leftOut, ...ask(state, round, roster, rule.remindAfter, now) };
+  const times = roster.map(({ member, at }) => {
+    return { member, at: kind === "check-in" ? (updateSoon(state, member, now) ?? at) : at };
+  });
+  const later = times.filter(({ at }) => kind === "check-in" && at > now).map(({ member }) => member.id);
+  return { round, asked, leftOut, later, ...ask(state, round, times, rule.remindAfter, now) };
 }
 
-/** Asks everybody on the roster, now or when their time comes, and arms the reminders and the closing. */
+/** Asks everybody on the roster, now or when their time comes (a check-in then: with the update), and arms the reminders and the closing. */
 export function ask(
   state: State,
   round: Round,
@@ -155,9 +155,14 @@ export function ask(
   const notes: Note[] = kind === "check-in" ? [dayPost(state, now)] : [];
   for (const { member, at } of roster) {
     const due = at <= now;
-    changes.push({ put: "response", row: newResponse(round, member.id, at, due) });
-    if (due) notes.push(prompt(state, round, member.id, now));
-    else arm.push(armed("prompt", `${round.id}/${member.id}`, at));
+    const row = newResponse(round, member.id, at, due);
+    changes.push({ put: "response", row });
+    if (due) {
+      const prompted = promptNow(state, { round, response: row }, now);
+      changes.push(...prompted.changes);
+      notes.push(...prompted.notes);
+      // What is asked with the update has no prompt of its own.
+    } else if (kind === "update") arm.push(armed("prompt", `${round.id}/${member.id}`, at));
     if (remindAfter !== undefined && kind === "update") {
       arm.push(armed("remind", `${round.id}/${member.id}`, at + remindAfter));
     }
@@ -185,103 +190,10 @@ function newResponse(round: Round, member: string, askedAt: number, asked: boole
   };
 }
 
-/** From here on a round counts as opened late. */
-const LATE = 60_000;
-
-function prompt(state: State, round: Round, member: string, now: number, again = false): Note {
-  const asked = asksLike(round.kind);
-  const hasLast = asked === "check-in" && state.lastAnswers.has(`${asked}/${member}`);
-  const late = round.openedAt - round.plannedAt >= LATE;
-  const key = again ? `${promptKey(round.id, member)}:again:${now}` : promptKey(round.id, member);
-  return post(toMember(member), key, { kind: "prompt", round, again, late, hasLast }, now);
-}
-
-/** Fires a deadline of a round; `subject` is the round, or the round and the member. */
-export function decideRoundDeadline(state: State, deadline: Deadline, now: number): Outcome {
-  const [id, member] = splitSubject(deadline.subject);
-  const round = state.rounds.get(id);
-  if (!round || round.closedAt !== undefined) return NOTHING;
-  const responses = state.responses.filter(
-    (each) => each.round === id && (member === undefined || each.member === member),
-  );
-  switch (deadline.kind) {
-    case "prompt":
-      return firstPrompt(state, round, responses[0], now);
-    case "prompt-later":
-      return responses[0]?.state === "asked"
-        ? { reply: { kind: "silent" }, notes: [prompt(state, round, responses[0].member, now, true)] }
-        : NOTHING;
-    case "remind":
-      // Work that has ended meanwhile is not asked about again.
-      if ([...state.plan.phases.values()].every((phase) => phase.state === "done")) return NOTHING;
-      return {
-        reply: { kind: "silent" },
-        notes: responses.flatMap((each) => remind(state, round, each, now)),
-      };
-    case "round-close":
-      return closeRound(state, round, responses, now);
-    case "issue-step":
-    case "issue-ask":
-    case "issue-reopen":
-      return NOTHING;
-  }
-}
-
 /** A round's id holds no slash; a member's id follows one. */
 export function splitSubject(subject: string): readonly [string, string | undefined] {
   const at = subject.indexOf("/");
   return at < 0 ? [subject, undefined] : [subject.slice(0, at), subject.slice(at + 1)];
-}
-
-/** A prompt that comes late, after a time without Baton, leaves the time that was meant for its answer. */
-function firstPrompt(state: State, round: Round, response: Response | undefined, now: number): Outcome {
-  if (response?.state !== "planned") return NOTHING;
-  const { grace, closesAfter, remindAfter } = state.plan.policy.update;
-  const { member, askedAt } = response;
-  if (absenceAt(state.plan, member, now) || now - askedAt > grace) {
-    return {
-      reply: { kind: "silent" },
-      changes: [{ put: "response", row: { ...response, state: "skipped" } }],
-    };
-  }
-  const late = now - askedAt >= LATE;
-  const row: Round = late ? { ...round, closesAt: Math.max(round.closesAt, now + closesAfter) } : round;
-  const arm = late ? [armed("round-close", round.id, row.closesAt)] : [];
-  if (late && remindAfter !== undefined)
-    arm.push(armed("remind", `${round.id}/${member}`, now + remindAfter));
-  return {
-    reply: { kind: "silent" },
-    changes: [
-      { put: "round", row },
-      { put: "response", row: { ...response, state: "asked" } },
-    ],
-    arm,
-    notes: [prompt(state, row, member, now)],
-  };
-}
-
-function remind(state: State, round: Round, response: Response, now: number): readonly Note[] {
-  const { member } = response;
-  // What comes with the end of the round, or after it, reminds of nothing.
-  if (response.state !== "asked" || now >= round.closesAt || absenceAt(state.plan, member, now)) return [];
-  const key = `remind:${round.id}:${response.member}`;
-  return [post(toMember(response.member), key, { kind: "prompt-reminder", round }, now)];
-}
-
-/** Closes the round: its digest goes out, and prompts without an answer say that late ones are welcome. */
-function closeRound(state: State, round: Round, responses: readonly Response[], now: number): Outcome {
-  const row: Round = { ...round, closedAt: now };
-  const silent = responses.filter((each) => each.state === "asked");
-  return {
-    reply: { kind: "silent" },
-    changes: [{ put: "round", row }],
-    notes: [
-      digest(state, row, now),
-      ...silent.map(({ member }) =>
-        edit(toMember(member), promptKey(round.id, member), { kind: "prompt-closed", round: row }, now),
-      ),
-    ],
-  };
 }
 
 /**

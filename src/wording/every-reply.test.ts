@@ -430,6 +430,14 @@ const replies: Table<Reply> = {
       "The check-in of 12:00 is open: Alpha and Beta asked.\nLeft out: Delta (away) and Gamma (outside working hours).",
     ],
     [{ round, asked: ["alpha"], leftOut: [] }, "It closes at 13:00, then the digest follows."],
+    [
+      { round, asked: ["alpha", "beta"], leftOut: [], later: ["beta"] },
+      "is open: Alpha asked.\nBeta answers it with the daily update, at the end of work.",
+    ],
+    [
+      { round, asked: ["alpha", "beta"], leftOut: [], later: ["alpha", "beta"] },
+      "is open.\nAlpha and Beta answer it with the daily update, at the end of work.",
+    ],
   ],
   answered: [
     [
@@ -449,6 +457,10 @@ const replies: Table<Reply> = {
         offer: { kind: "opened", issue: 4 },
       },
       "is in, nothing changed.\n",
+    ],
+    [
+      { round: update, response: response("beta"), edited: false, offer: undefined, also: [round] },
+      "One answer also counts for the check-in of 12:00.",
     ],
     [
       {
