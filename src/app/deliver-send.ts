@@ -10,6 +10,7 @@ import type { Job } from "./deliver-claim.ts";
 import { accountsOf, type Route } from "./deliver-route.ts";
 import { markRepeat } from "../wording/mark-repeat.ts";
 import { factsOf } from "./facts.ts";
+import { pageOf, shownOn } from "./pages.ts";
 
 /** Makes the message of a notice for its reader: a member, or a channel when `reader` is undefined. */
 export type Say = (
@@ -41,8 +42,10 @@ export interface Sent {
   readonly outcome: Outcome;
   /** The message in one line, for whoever is told that it did not arrive. */
   readonly what: string;
-  /** Fingerprint of the message; empty when there is none. */
+  /** Fingerprint of what is shown; empty when there is none. */
   readonly content: string;
+  /** How many messages it takes on the platform. */
+  readonly pages?: number;
 }
 
 /** So often an uncertain post is looked up, over about five minutes, before it is given up. */
@@ -75,10 +78,15 @@ export async function send(
       content: "",
     };
   }
-  const said = { what: message.fallback, content: fingerprint(message) };
+  const what = message.fallback;
   const nowhere = item.to.kind === "member" ? NO_ACCOUNT : NO_ADDRESS;
-  if (!route) return { outcome: { kind: "unreachable", why: nowhere }, ...said };
+  if (!route) return { outcome: { kind: "unreachable", why: nowhere }, what, content: "" };
   const delivery = deliveryOf(job, route, message);
+  const page = pageOf(item.message);
+  const shown = shownOn(route, delivery, page);
+  const said = { what, content: fingerprint(shown.text), pages: shown.count };
+  // The message has become shorter before this page was posted.
+  if (page > shown.count && job.op === "post") return { outcome: { kind: "dropped" }, ...said };
   const earlier =
     item.uncertain > 0 && job.op === "post" ? await lookUp(route.outlet, delivery, job, log) : "post";
   if (typeof earlier === "object") return { outcome: earlier, ...said };
@@ -95,8 +103,8 @@ export async function send(
   return { outcome, ...said };
 }
 
-function fingerprint(message: Message): string {
-  return createHash("sha256").update(JSON.stringify(message)).digest("base64");
+function fingerprint(shown: string): string {
+  return createHash("sha256").update(shown).digest("base64");
 }
 
 async function wordsOf(
@@ -119,6 +127,7 @@ function deliveryOf({ item, plan, op, ref, thread }: Job, { outlet, to }: Route,
     op,
     to,
     message,
+    page: pageOf(item.message),
     thread: op === "post" ? thread : undefined,
     ref,
     urgent: item.urgent,

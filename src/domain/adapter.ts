@@ -30,6 +30,8 @@ export interface Delivery {
   readonly op: "post" | "edit";
   readonly to: { readonly kind: "user" | "channel"; readonly id: string };
   readonly message: Message;
+  /** Which of the pages that it takes there: the first, 1, when left out; one that it does not take any more says so. */
+  readonly page?: number;
   /** The message under which it is posted. */
   readonly thread: Ref | undefined;
   readonly ref: Ref | undefined;
@@ -66,6 +68,8 @@ export type Looked =
 export interface Outlet {
   readonly platform: "slack" | "teams" | "terminal";
   readonly post: (delivery: Delivery) => Promise<Posted>;
+  /** What each page of the message shows, at least one; left out where a message of any length is one. */
+  readonly pages?: (delivery: Delivery) => readonly string[];
   /** Looks an uncertain post up by its id: where it stands, or undefined when the platform does not have it. */
   readonly find: (delivery: Delivery) => Promise<Ref | undefined | "unknown">;
   /** Looks up whose an e-mail address is; left out where the platform cannot tell. Never rejects. */

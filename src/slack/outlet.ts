@@ -5,7 +5,7 @@ import { postMessage } from "./client.ts";
 import { isGone, platformError, toPosted } from "./errors.ts";
 import type { Log } from "../domain/log.ts";
 import { reason } from "./log.ts";
-import { render } from "./render.ts";
+import { EMPTY_PAGE, MOST_PAGES, type Page, renderPages } from "./render.ts";
 
 const EVENT_TYPE = "baton_outbox";
 const HOUR = 3_600_000;
@@ -40,7 +40,7 @@ export function createOutlet(client: WebClient, now: () => number, log: Log): Ou
       return toPosted(error, true);
     }
     try {
-      const { text, blocks } = render(delivery.message, delivery);
+      const { text, blocks } = pageOf(delivery);
       const posted = await postMessage(client, {
         channel,
         text,
@@ -59,7 +59,7 @@ export function createOutlet(client: WebClient, now: () => number, log: Log): Ou
     const { ref } = delivery;
     if (ref === undefined) return { kind: "malformed", why: "an edit without the message to edit" };
     try {
-      const { text, blocks } = render(delivery.message, delivery);
+      const { text, blocks } = pageOf(delivery);
       await client.chat.update({ channel: ref.channel, ts: ref.id, text, blocks: [...blocks] });
       return { kind: "sent", ref };
     } catch (error) {
@@ -107,7 +107,16 @@ export function createOutlet(client: WebClient, now: () => number, log: Log): Ou
     return "unknown";
   }
 
-  return { platform: "slack", post, find };
+  const pages = (delivery: Delivery) => pagesOf(delivery).map((page) => JSON.stringify(page));
+  return { platform: "slack", post, find, pages };
+}
+
+function pagesOf(delivery: Delivery): readonly Page[] {
+  return renderPages(delivery.message, delivery, MOST_PAGES, "first");
+}
+
+function pageOf(delivery: Delivery): Page {
+  return pagesOf(delivery)[(delivery.page ?? 1) - 1] ?? EMPTY_PAGE;
 }
 
 function isOutboxId(payload: unknown, id: string): boolean {
