@@ -3,11 +3,13 @@ import type { Deadline } from "../domain/command.ts";
 import { type Decided, fromForm } from "../domain/decide.ts";
 import { parseCommand } from "../domain/grammar.ts";
 import { roundOfNow, splitSubject } from "../domain/rounds.ts";
+import { findMember } from "../domain/people.ts";
 import type { MemberDef } from "../domain/plan.ts";
 import type { PlanContext, State, Task } from "../domain/state.ts";
 import type { Db } from "../store/database.ts";
-import { issuesByNumber, openIssues, timelineOf } from "../store/issues.ts";
+import { issuesByNumber, openIssues, newestOpenIssues, timelineOf } from "../store/issues.ts";
 import { needById, openNeedsForTask } from "../store/needs.ts";
+import { lastAbsence } from "../store/plans.ts";
 import { openRounds, roundById } from "../store/rounds.ts";
 import {
   dependantsOf,
@@ -21,6 +23,7 @@ import { loadAnswer, loadOpening, loadRounds, loadTest, withNear } from "./load-
 
 const SUGGESTIONS = 5000;
 const CHOICES = 100;
+const NEWEST_ISSUES = 100;
 
 /** A state in which nothing is loaded but the plan's context. */
 export function emptyState(plan: PlanContext): State {
@@ -69,6 +72,7 @@ export async function load(
     case "away":
       return loadRounds(db, empty, await openRounds(db, plan.key), undefined);
     case "back":
+      return withLastAbsence(db, empty, command.member, actor, now);
     case "join":
     case "leave":
     case "unlink":
@@ -111,16 +115,17 @@ export async function load(
     case "need-raise": {
       const need = await needById(db, plan.key, command.need);
       if (!need) return empty;
+      const state = { ...empty, needs: new Map([[need.id, need]]) };
       return withTasks(
         db,
-        { ...empty, needs: new Map([[need.id, need]]) },
+        command.kind === "need-raise" ? await withNewest(db, state) : state,
         need.task === undefined ? [] : [need.task],
       );
     }
     case "raise":
       return withTasks(
         db,
-        empty,
+        await withNewest(db, empty),
         command.forWhom === undefined ? [] : [command.forWhom.replace(/^task\s+/i, "")],
       );
     case "ack":
@@ -133,6 +138,26 @@ export async function load(
     case "deadline":
       return loadDeadline(db, empty, command.deadline);
   }
+}
+
+/** The newest open issues, among which is what a button that is pressed twice has raised. */
+async function withNewest(db: Db, state: State): Promise<State> {
+  const issues = await newestOpenIssues(db, state.plan.key, NEWEST_ISSUES);
+  return { ...state, issues: new Map(issues.map((issue) => [issue.number, issue])) };
+}
+
+/** With the absence that ended last, of which the context does not know any more. */
+async function withLastAbsence(
+  db: Db,
+  empty: State,
+  ref: string | undefined,
+  actor: MemberDef | undefined,
+  now: number,
+): Promise<State> {
+  const { plan } = empty;
+  const member = ref === undefined ? actor : findMember(plan, ref);
+  const last = member && (await lastAbsence(db, plan.key, member.id, now));
+  return last ? { ...empty, plan: { ...plan, absences: [...plan.absences, last] } } : empty;
 }
 
 function byId(tasks: Iterable<Task>): ReadonlyMap<string, Task> {

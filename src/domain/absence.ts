@@ -25,7 +25,8 @@ export function decideAbsence(state: State, command: AbsenceCommand, actor: Memb
   const by = { member: actor.id, onBehalfOf };
   if (command.kind === "back") {
     const changes = cutShort(state, member.id, now);
-    if (changes.length === 0) return refuse({ kind: "not-away", member: member.id });
+    if (changes.length === 0)
+      return refuse({ kind: "not-away", member: member.id, ...lastEnd(state, member.id) });
     const notes = tellMember(onBehalfOf, actor.id, undefined, now);
     return { reply: { kind: "back", member: member.id, by }, changes, notes, onBehalfOf };
   }
@@ -95,6 +96,14 @@ function cutShort(state: State, member: string, now: number): readonly Change[] 
     put: "absence",
     row: { ...each, until: Math.max(each.from, now) },
   }));
+}
+
+/** When the last absence ended, as far as there was one. */
+function lastEnd(state: State, member: string): { readonly ended?: number } {
+  const ends = state.plan.absences.flatMap(({ member: of, from, until }) =>
+    of === member && until !== undefined && until > from ? [until] : [],
+  );
+  return ends.length === 0 ? {} : { ended: Math.max(...ends) };
 }
 
 /** Prompts that stand need no answer any more; one that is still to come is decided when it falls due. */

@@ -64,12 +64,17 @@ export function answeredWith(state: State, newer: Asked): readonly Asked[] {
 
 /** Whether another prompt asks for this answer, so that its own message is silent. */
 export function isMerged(state: State, asked: Asked): boolean {
-  if (waitsForUpdate(asked)) return true;
-  return othersOf(state, asked).some(
-    (newer) =>
-      newer.response.state !== "planned" &&
-      answeredWith(state, newer).some(({ round }) => round.id === asked.round.id),
+  return waitsForUpdate(asked) || mergedInto(state, asked) !== undefined;
+}
+
+/** The round whose prompt asks for this answer as well, if it has been sent. */
+export function mergedInto(state: State, asked: Asked): Round | undefined {
+  const newer = othersOf(state, asked).find(
+    (each) =>
+      each.response.state !== "planned" &&
+      answeredWith(state, each).some(({ round }) => round.id === asked.round.id),
   );
+  return newer?.round;
 }
 
 /** The member's other rounds, the last asked first. */

@@ -3,7 +3,7 @@ import { readAnswers } from "./answer-forms.ts";
 import type { Command } from "./command.ts";
 import type { Change } from "./decision.ts";
 import { asksLike } from "./forms.ts";
-import { answeredWith, type Asked, isMerged } from "./merged-prompts.ts";
+import { answeredWith, type Asked, isMerged, mergedInto } from "./merged-prompts.ts";
 import { armed, edit, type Outcome, refuse, toMember } from "./outcome.ts";
 import type { MemberDef } from "./plan.ts";
 import { promptKey } from "./prompts.ts";
@@ -36,6 +36,8 @@ export function decideAnswer(state: State, command: AnswerCommand, actor: Member
     case "later": {
       if (answered) return refuse({ kind: "already-answered", round, at: response.answeredAt });
       if (round.closedAt !== undefined) return refuse({ kind: "round-closed", round });
+      if (isMerged(state, found))
+        return refuse({ kind: "asked-together", round, into: mergedInto(state, found) });
       if (!(command.minutes > 0)) return refuse({ kind: "bad-duration", given: String(command.minutes) });
       // Never past the end of the round: later than that is late.
       const at = Math.max(now, Math.min(now + command.minutes * 60_000, round.closesAt - 60_000));
