@@ -731,20 +731,20 @@ describe("two schedules", () => {
     const [rule] = definition.policy.checkIns;
     if (!rule) throw new Error("the example has a schedule");
     const checkIns = [
-      { ...rule, id: "morning", cron: "0 10 * * 1-5", remindAfter: undefined },
-      { ...rule, id: "noon", cron: "30 10 * * 1-5" },
+      { ...rule, id: "morning", cron: "0 10 * * 1-5", remindAfter: undefined, closesAfter: 7_200_000 },
+      { ...rule, id: "noon", cron: "0 11 * * 1-5" },
     ];
     const world = await open({ ...definition, policy: { ...definition.policy, checkIns } });
-    await world.to(mon("10:30"));
+    await world.to(mon("11:00"));
     const bare = await world.say("alpha", "answer");
-    expect(bare.form?.id).toBe(`answer noon@${MON}T10:30`);
+    expect(bare.form?.id).toBe(`answer noon@${MON}T11:00`);
     await fillIn(world, "alpha", "answer", WELL);
     // The one that still waits comes next.
     const next = await world.say("alpha", "answer");
     expect(next.form?.id).toBe(`answer morning@${MON}T10:00`);
-    await world.to(mon("11:00"));
-    expect(posted(world, mon("11:00"))).toEqual({ beta: 1, gamma: 1, delta: 1, coordination: 1 });
     await world.to(mon("11:30"));
+    expect(posted(world, mon("11:30"))).toEqual({ beta: 1, gamma: 1, delta: 1 });
+    await world.to(mon("12:00"));
     expect(
       standing(world, "coordination").filter(({ text }) => text.includes("Check-in digest")),
     ).toHaveLength(2);

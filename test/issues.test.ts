@@ -771,7 +771,7 @@ describe("the policy of an issue", () => {
     await world.to(tue("20:00"));
     expect((await timeline(world, 1)).at(-1)).toBe("asked-holder alpha 20:00");
     // New issues live under the new one.
-    await done(world, "beta", BUILD);
+    await done(world, "beta", 'raise build-failure "CI is red once more" for alpha');
     await world.to(tue("20:10"));
     expect((await timeline(world, 3)).at(-1)).toBe("escalated pl 20:10");
   });

@@ -188,6 +188,7 @@ export function response(member: string, more: Partial<Response> = {}): Response
     round: round.id,
     member,
     askedAt: at(12),
+    againAt: undefined,
     state: "answered",
     answeredAt: at(12, 4),
     editedAt: undefined,

@@ -18,7 +18,7 @@ import {
   withPolicy,
   withTeam,
 } from "./story.ts";
-import { at, openWorld, type World } from "./world.ts";
+import { at, dayDefinition, openWorld, type World } from "./world.ts";
 
 const MON = "2026-11-02";
 const mon = (time: string): number => at(MON, time);
@@ -27,7 +27,12 @@ const GREEN = { progress: "The generator", blockers: "", next: "The build", heal
 
 const worlds: World[] = [];
 async function open(definition?: Definition, start = mon("16:00")): Promise<World> {
-  const world = await openWorld({ start, ...(definition ? { definition } : {}) });
+  const given = definition ?? (await dayDefinition());
+  // Quiet hours have a file of their own.
+  const world = await openWorld({
+    start,
+    definition: { ...given, policy: { ...given.policy, quiet: undefined } },
+  });
   worlds.push(world);
   return world;
 }

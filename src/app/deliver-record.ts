@@ -9,6 +9,7 @@ import { backoff } from "./backoff.ts";
 import type { Job } from "./deliver-claim.ts";
 import { otherRoute } from "./deliver-route.ts";
 import type { Sent } from "./deliver-send.ts";
+import { putPages } from "./pages.ts";
 
 const DAY = 86_400_000;
 /** What must wait after an outcome, and until when. */
@@ -24,7 +25,7 @@ export type After = Hold | { readonly scope: "shut-out"; readonly why: string };
 export async function record(
   db: Db,
   job: Job,
-  { outcome, what, content }: Sent,
+  { outcome, what, content, pages = 1 }: Sent,
   now: number,
   log: Log,
 ): Promise<After | undefined> {
@@ -35,7 +36,7 @@ export async function record(
   const wait = now + backoff(item.id, lease.attempt);
   switch (outcome.kind) {
     case "sent":
-      await recordSent(db, job, { ref: outcome.ref, content }, now, log);
+      await recordSent(db, job, { ref: outcome.ref, content }, pages, now, log);
       return undefined;
     case "superseded":
     case "dropped":
@@ -77,14 +78,19 @@ export async function record(
   }
 }
 
-/** The message stands, even where the lease was lost meanwhile: then it may come a second time. */
+/**
+ * The message stands, even where the lease was lost meanwhile: then it may come a second time. What does not fit into
+ * it follows.
+ */
 async function recordSent(
   db: Db,
-  { item, lease, route }: Job,
+  job: Job,
   standing: Standing,
+  pages: number,
   now: number,
   log: Log,
 ): Promise<void> {
+  const { item, lease, route } = job;
   await transact(db, async (db) => {
     const ended = await endLeased(db, lease, "sent", now, undefined);
     if (!ended) log.warn({ plan: item.plan, item: item.id }, "a notice was sent after its lease ran out");
@@ -92,6 +98,7 @@ async function recordSent(
     const { platform } = route.outlet;
     if (item.to.kind === "home") await shownOnHome(db, platform, standing.ref.channel, standing.content, now);
     else await putMessage(db, item.plan, item.message, platform, standing, now);
+    await putPages(db, job, pages, now);
   });
 }
 

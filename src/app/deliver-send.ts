@@ -12,6 +12,7 @@ import { markRepeat } from "../wording/mark-repeat.ts";
 import { factsOf } from "./facts.ts";
 import { membershipsOf } from "./find-plan.ts";
 import { homesOf } from "./home.ts";
+import { pageOf, shownOn } from "./pages.ts";
 
 /** Makes the message of a notice for its reader: a member, or a channel when `reader` is undefined. */
 export type Say = (
@@ -45,8 +46,10 @@ export interface Sent {
   readonly asked?: Outlet;
   /** The message in one line, for whoever is told that it did not arrive. */
   readonly what: string;
-  /** Fingerprint of the message; empty when there is none. */
+  /** Fingerprint of what is shown; empty when there is none. */
   readonly content: string;
+  /** How many messages it takes on the platform. */
+  readonly pages?: number;
 }
 
 /** So often an uncertain post is looked up, over about five minutes, before it is given up. */
@@ -79,10 +82,15 @@ export async function send(
       content: "",
     };
   }
-  const said = { what: message.fallback, content: fingerprint(message) };
+  const what = message.fallback;
   const nowhere = item.to.kind === "member" ? NO_ACCOUNT : NO_ADDRESS;
-  if (!route) return { outcome: { kind: "unreachable", why: nowhere }, ...said };
+  if (!route) return { outcome: { kind: "unreachable", why: nowhere }, what, content: "" };
   const delivery = deliveryOf(job, route, message);
+  const page = pageOf(item.message);
+  const shown = shownOn(route, delivery, page);
+  const said = { what, content: fingerprint(shown.text), pages: shown.count };
+  // The message has become shorter before this page was posted.
+  if (page > shown.count && job.op === "post") return { outcome: { kind: "dropped" }, ...said };
   const earlier =
     item.uncertain > 0 && job.op === "post" ? await lookUp(route.outlet, delivery, job, log) : "post";
   if (typeof earlier === "object") return { outcome: earlier, ...said };
@@ -99,8 +107,8 @@ export async function send(
   return { outcome, ...said };
 }
 
-function fingerprint(message: Message): string {
-  return createHash("sha256").update(JSON.stringify(message)).digest("base64");
+function fingerprint(shown: string): string {
+  return createHash("sha256").update(shown).digest("base64");
 }
 
 async function wordsOf(
@@ -108,10 +116,12 @@ async function wordsOf(
   { item, plan, route }: Job,
   { say, now }: { readonly say: Say; readonly now: number },
 ): Promise<Message | undefined> {
-  const notice =
-    item.notice.kind === "home" ? await homeFor(db, plan, route, now) : await factsOf(db, plan, item.notice);
-  if (!notice) return undefined;
   const reader = item.to.kind === "channel" ? undefined : item.to.member;
+  const notice =
+    item.notice.kind === "home"
+      ? await homeFor(db, plan, route, now)
+      : await factsOf(db, plan, item.notice, reader);
+  if (!notice) return undefined;
   const zone = (reader === undefined ? undefined : plan.members.get(reader)?.zone) ?? plan.zone;
   return say(notice, { plan, reader, zone, now });
 }
@@ -137,6 +147,7 @@ function deliveryOf({ item, plan, op, ref, thread }: Job, { outlet, to }: Route,
     op,
     to,
     message,
+    page: pageOf(item.message),
     thread: op === "post" ? thread : undefined,
     ref,
     since: item.dueAt,

@@ -13,7 +13,8 @@ import type { MemberDef } from "./plan.ts";
 import { decideRaise } from "./raise.ts";
 import type { Reply } from "./reply.ts";
 import { decideAnswer, submitAnswer } from "./responses.ts";
-import { decideOccurrence, decideRoundDeadline, decideRoundNow } from "./rounds.ts";
+import { decideRoundDeadline } from "./round-deadlines.ts";
+import { decideOccurrence, decideRoundNow } from "./rounds.ts";
 import type { Answers, State } from "./state.ts";
 import { decideTask } from "./tasks.ts";
 import { decideTest } from "./test-round.ts";
@@ -57,18 +58,20 @@ export function decide(
   now: number,
 ): Decision {
   const { command, actor, id } = request;
-  if (command.kind === "occurrence") return finish(state, request, decideOccurrence(state, command, now));
+  if (command.kind === "occurrence")
+    return finish(state, request, decideOccurrence(state, command, now), now);
   if (command.kind === "deadline") {
     const { deadline } = command;
-    if (deadline.kind === "absence") return finish(state, request, decideAbsenceDeadline(deadline));
+    if (deadline.kind === "absence") return finish(state, request, decideAbsenceDeadline(deadline), now);
     const ofIssue = deadline.kind.startsWith("issue-");
     return finish(
       state,
       request,
       ofIssue ? decideIssueDeadline(state, deadline, now) : decideRoundDeadline(state, deadline, now),
+      now,
     );
   }
-  return finish(state, request, actor ? asMember(state, command, actor, id, now) : NOTHING);
+  return finish(state, request, actor ? asMember(state, command, actor, id, now) : NOTHING, now);
 }
 
 type ByMember = Exclude<Decided, { kind: "occurrence" | "deadline" }>;

@@ -67,9 +67,18 @@ export type Notice =
       readonly again: boolean;
       readonly late: boolean;
       readonly hasLast: boolean;
+      /** Older rounds that its answer answers as well. */
+      readonly also?: readonly Round[];
     }
+  /** An older prompt of which a newer one took the place. */
+  | { readonly kind: "prompt-merged"; readonly round: Round; readonly into: Round }
   /** The prompt, once it was answered, skipped or put off. */
-  | { readonly kind: "prompt-receipt"; readonly round: Round; readonly response: Response }
+  | {
+      readonly kind: "prompt-receipt";
+      readonly round: Round;
+      readonly response: Response;
+      readonly also?: readonly Round[];
+    }
   | { readonly kind: "prompt-closed"; readonly round: Round }
   | { readonly kind: "prompt-reminder"; readonly round: Round }
   /** In the thread of the day's post. */
@@ -202,6 +211,8 @@ export interface OutboxDraft {
   readonly urgent: boolean;
   /** When the reason for it fell due; lateness is measured from here. */
   readonly dueAt: number;
+  /** Not to be sent before: quiet hours. What stands already is edited at once, since an edit rings nobody. */
+  readonly notBefore?: number;
   /** The issue and generation for which it speaks; a later stop supersedes what was not sent yet. */
   readonly guard: { readonly issue: number; readonly generation: number } | undefined;
 }

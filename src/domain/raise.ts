@@ -46,7 +46,27 @@ export function decideRaise(state: State, command: RaiseCommand, actor: MemberDe
   const said = unquote(text);
   if (said === "") return refuse({ kind: "empty", what: "text" });
   if (said.length > MAX_TEXT) return refuse({ kind: "too-long", what: "text", max: MAX_TEXT });
-  return raiseIssue(state, { ...found, text: said, ...whom }, actor, now);
+  const raised = { ...found, text: said, ...whom };
+  const same = raisedBefore(state, raised, actor.id);
+  return same ? refuse({ kind: "raised-already", issue: same }) : raiseIssue(state, raised, actor, now);
+}
+
+/**
+ * The issue that asks the same for the same and is not closed: a button that is pressed twice raises one. Who was asked
+ * first is not known any more once it has been reassigned.
+ */
+export function raisedBefore(state: State, raised: Raised, raiser: string): Issue | undefined {
+  const { row, text, task, responder } = raised;
+  const whom = responder === raiser ? undefined : responder;
+  return [...state.issues.values()].find(
+    (issue) =>
+      issue.raiser === raiser &&
+      issue.type === row.type &&
+      issue.text === text &&
+      issue.task === task &&
+      (issue.responder === whom || issue.generation > 1) &&
+      (issue.state === "open" || issue.state === "acknowledged"),
+  );
 }
 
 /** Words without a type begin the form; of somebody's long message what leaves room for its link. */

@@ -172,6 +172,8 @@ export type Reply =
       readonly round: Round;
       readonly asked: readonly string[];
       readonly leftOut: readonly LeftOut[];
+      /** Those of the asked whose prompt is that of their daily update, soon. */
+      readonly later?: readonly string[];
     }
   | {
       readonly kind: "answered";
@@ -179,6 +181,8 @@ export type Reply =
       readonly response: Response;
       readonly edited: boolean;
       readonly offer: Offer | undefined;
+      /** Older rounds that it answers as well. */
+      readonly also?: readonly Round[];
     }
   | { readonly kind: "skipped"; readonly round: Round }
   | { readonly kind: "later"; readonly round: Round; readonly at: number }

@@ -3,7 +3,8 @@ import type { Change } from "./decision.ts";
 import { type Arm, armed, dayPost, type Note } from "./outcome.ts";
 import { absenceAt, unavailable } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
-import { prompt } from "./prompt-cards.ts";
+import { updateSoon } from "./merged-prompts.ts";
+import { promptNow } from "./prompts.ts";
 import type { LeftOut } from "./reply.ts";
 import type { Response, Round, RoundKind, State } from "./state.ts";
 import { endOfWork } from "./time.ts";
@@ -38,10 +39,10 @@ export function openRound(state: State, schedule: string, planned: string, plann
       else roster.push({ member, at: Math.max(at, now) });
     }
   }
-  const later = kind === "update" ? othersLater(state, roster, localDay, now) : [];
-  if (roster.length === 0 && later.length === 0)
-    return { round: undefined, asked: [], leftOut, changes: [], arm: [], notes: [] };
-  const lastPrompt = Math.max(...(roster.length === 0 ? later : roster).map(({ at }) => at));
+  const others = kind === "update" ? othersLater(state, roster, localDay, now) : [];
+  if (roster.length === 0 && others.length === 0)
+    return { round: undefined, asked: [], leftOut, later: [], changes: [], arm: [], notes: [] };
+  const lastPrompt = Math.max(...(roster.length === 0 ? others : roster).map(({ at }) => at));
   const round: Round = {
     id: `${schedule}@${planned}`,
     kind,
@@ -52,15 +53,22 @@ export function openRound(state: State, schedule: string, planned: string, plann
     closesAt: lastPrompt + rule.closesAfter,
     closedAt: undefined,
   };
-  const asked = ask(state, round, roster, rule.remindAfter, now);
+  const times = roster.map(({ member, at }) => {
+    return { member, at: kind === "check-in" ? (updateSoon(state, member, now) ?? at) : at };
+  });
+  const later = times.filter(({ at }) => kind === "check-in" && at > now).map(({ member }) => member.id);
+  const opened = ask(state, round, times, rule.remindAfter, now);
   const arm = [
-    ...asked.arm,
-    ...later.map(({ member, at }) => armed("prompt", `${round.id}/${member.id}`, at)),
+    ...opened.arm,
+    ...others.map(({ member, at }) => armed("prompt", `${round.id}/${member.id}`, at)),
   ];
-  return { round, asked: roster.map(({ member }) => member.id), leftOut, ...asked, arm };
+  return { round, asked: roster.map(({ member }) => member.id), leftOut, later, ...opened, arm };
 }
 
-/** Asks everybody on the roster, now or when their time comes, and arms the reminders and the closing. */
+/**
+ * Asks everybody on the roster, now or when their time comes (a check-in then: with the update), and arms the reminders
+ * and the closing.
+ */
 export function ask(
   state: State,
   round: Round,
@@ -74,9 +82,14 @@ export function ask(
   const notes: Note[] = kind === "check-in" ? [dayPost(state, now)] : [];
   for (const { member, at } of roster) {
     const due = at <= now;
-    changes.push({ put: "response", row: newResponse(round, member.id, at, due) });
-    if (due) notes.push(prompt(state, round, member.id, now));
-    else arm.push(armed("prompt", `${round.id}/${member.id}`, at));
+    const row = newResponse(round, member.id, at, due);
+    changes.push({ put: "response", row });
+    if (due) {
+      const prompted = promptNow(state, { round, response: row }, now);
+      changes.push(...prompted.changes);
+      notes.push(...prompted.notes);
+      // What is asked with the update has no prompt of its own.
+    } else if (kind === "update") arm.push(armed("prompt", `${round.id}/${member.id}`, at));
     if (remindAfter !== undefined && kind === "update") {
       arm.push(armed("remind", `${round.id}/${member.id}`, at + remindAfter));
     }
@@ -113,6 +126,7 @@ export function newResponse(round: Round, member: string, askedAt: number, asked
     round: round.id,
     member,
     askedAt,
+    againAt: undefined,
     state: asked ? "asked" : "planned",
     answeredAt: undefined,
     editedAt: undefined,

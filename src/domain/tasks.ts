@@ -84,7 +84,8 @@ function already(task: Task): Outcome {
 }
 
 function wrongState(task: Task, command: Verb): Outcome {
-  return refuse({ kind: "wrong-state", task: refOf(task), state: task.state, command });
+  const { state, changedBy: by, changedAt: at } = task;
+  return refuse({ kind: "wrong-state", task: refOf(task), state, command, by, at });
 }
 
 function start(state: State, task: Task, actor: MemberDef, now: number): Outcome {

@@ -8,7 +8,7 @@ import { platformError, TOO_FAST, toPosted } from "./errors.ts";
 import { renderHome } from "./home-view.ts";
 import { EDITS, type Limits, type Method } from "./limits.ts";
 import { redact } from "./log.ts";
-import { render } from "./render.ts";
+import { EMPTY_PAGE, MOST_PAGES, type Page, renderPages } from "./render.ts";
 
 const EVENT_TYPE = "baton_outbox";
 /** How far Slack's clock may be from ours. */
@@ -62,7 +62,7 @@ export function createOutlet(client: WebClient, limits: Limits, log: Log): Outle
     if (delivery.op === "edit") return edit(delivery);
     const channel = await channelOf(delivery);
     if (typeof channel === "object") return channel;
-    const { text, blocks } = render(delivery.message, delivery);
+    const { text, blocks } = pageOf(delivery);
     const message = {
       channel,
       text,
@@ -86,7 +86,7 @@ export function createOutlet(client: WebClient, limits: Limits, log: Log): Outle
   async function edit(delivery: Delivery): Promise<Posted> {
     const { ref } = delivery;
     if (ref === undefined) return { kind: "malformed", why: "an edit without the message to edit" };
-    const { text, blocks } = render(delivery.message, delivery);
+    const { text, blocks } = pageOf(delivery);
     const message = { channel: ref.channel, ts: ref.id, text, blocks: [...blocks] };
     try {
       await client.chat.update(message);
@@ -150,7 +150,16 @@ export function createOutlet(client: WebClient, limits: Limits, log: Log): Outle
     return "unknown";
   }
 
-  return { platform: "slack", homes: true, edits: EDITS, post, find, check: () => checkAccess(client) };
+  const pages = (delivery: Delivery) => pagesOf(delivery).map((page) => JSON.stringify(page));
+  return {
+    platform: "slack",
+    homes: true,
+    edits: EDITS,
+    post,
+    find,
+    pages,
+    check: () => checkAccess(client),
+  };
 }
 
 function kept(posted: Posted, message: object): Posted {
@@ -169,6 +178,14 @@ function isLimit({ scope, why }: Extract<Posted, { kind: "retry" }>): boolean {
 
 function isThreadGone(posted: Posted): boolean {
   return posted.kind === "malformed" && posted.why.startsWith("Slack said thread_not_found");
+}
+
+function pagesOf(delivery: Delivery): readonly Page[] {
+  return renderPages(delivery.message, delivery, MOST_PAGES, "first");
+}
+
+function pageOf(delivery: Delivery): Page {
+  return pagesOf(delivery)[(delivery.page ?? 1) - 1] ?? EMPTY_PAGE;
 }
 
 function isOutboxId(payload: unknown, id: string): boolean {

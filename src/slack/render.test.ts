@@ -4,7 +4,7 @@ import { problemsOfBlocks, problemsOfHome, problemsOfView } from "../../test/fak
 import { mentionsOf } from "../../test/fake-slack/read.ts";
 import type { Block, Line, Message, Span } from "../domain/message.ts";
 import { renderAnswer, renderHome } from "./home-view.ts";
-import { render, renderPages, type Page } from "./render.ts";
+import { type Page, type RenderOptions, renderPages } from "./render.ts";
 
 const OPTIONS = { zone: "Europe/Berlin", accounts: { beta: "UBETA", odd: "<!channel>" } };
 const AT = Date.UTC(2026, 10, 3, 13, 15);
@@ -14,6 +14,12 @@ const message = (body: readonly Block[], more: Partial<Message> = {}): Message =
   fallback: "words",
   ...more,
 });
+/** On one page. */
+function render(what: Message, options: RenderOptions): Page {
+  const [page] = renderPages(what, options, 1);
+  if (!page) throw new Error("there is always a page");
+  return page;
+}
 const lines = (...all: Line[]): Block => ({ kind: "text", lines: all });
 
 /** The mrkdwn of all sections and contexts, in order. */
@@ -158,13 +164,37 @@ describe("a message", () => {
     const texts = textsOf(page);
     const shown = texts.join("\n").match(/• item/g)?.length ?? 0;
     expect(texts).toContain(
-      `${1000 - shown} more lines do not fit into this message. \`help\` names the commands that show a part at a time.`,
+      `${1000 - shown} more lines do not fit here. \`status TASK\` and \`issue NUMBER\` show one at a time; \`help\` names the other commands.`,
     );
     expect(texts.at(-1)).toMatch(/^\d+ more buttons do not fit here/);
     const one = render(message([], { buttons: [long] }), OPTIONS);
     expect(textsOf(one)).toEqual([
       "1 more button does not fit here. `help` names the commands to type instead.",
     ]);
+  });
+
+  it("goes on in further messages, complete, with the buttons on the first", () => {
+    const items = Array.from({ length: 1000 }, (_, index) => [`item ${index} of very many`]);
+    const buttons = [{ label: "Acknowledge", command: "ack 1" }];
+    const long = message([{ kind: "list", items }], { title: "Digest", buttons });
+    const pages = renderPages(long, OPTIONS, 10, "first");
+    expect(pages.length).toBeGreaterThan(2);
+    expect(
+      pages
+        .flatMap(textsOf)
+        .join("\n")
+        .match(/• item/g),
+    ).toHaveLength(1000);
+    const [first, ...rest] = pages;
+    expect(first?.blocks.at(-1)).toMatchObject({ type: "actions" });
+    expect(first && textsOf(first).at(-1)).toBe(`It goes on in the next ${rest.length} messages.`);
+    for (const page of rest) {
+      expect(page.text).toBe("Digest");
+      expect(page.blocks.some(({ type }) => type === "actions")).toBe(false);
+    }
+    expect(renderPages(message([lines(["short"])]), OPTIONS, 10, "first")).toHaveLength(1);
+    const [, second] = renderPages(long, OPTIONS, 2, "first");
+    expect(second && textsOf(second).at(-1)).toMatch(/^\d+ more lines do not fit here/);
   });
 
   it("is not empty when there is nothing to say", () => {

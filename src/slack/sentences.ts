@@ -31,11 +31,19 @@ export function withWords(message: Message, words: readonly string[]): Message {
   return { ...message, body: [...message.body, note, ...quotes] };
 }
 
-/** At the end of a message that Slack would refuse whole. */
+/** At the end of a message that takes more Slack messages than anybody would read. */
 export function moreLines(lines: number): string {
   const what = lines === 1 ? "1 more line does" : `${lines} more lines do`;
-  return `${what} not fit into this message. \`help\` names the commands that show a part at a time.`;
+  return `${what} not fit here. \`status TASK\` and \`issue NUMBER\` show one at a time; \`help\` names the other commands.`;
 }
+
+/** On the first of several messages that are one. */
+export function goesOnIn(messages: number): string {
+  return messages === 1 ? "It goes on in the next message." : `It goes on in the next ${messages} messages.`;
+}
+
+/** On a message that went on with another one, which has become shorter. */
+export const NOTHING_LEFT = "Nothing stands here any more: the message above has become shorter.";
 
 /** When a message has more buttons than Slack draws. */
 export function moreButtons(buttons: number): string {

@@ -75,6 +75,19 @@ function inList(eb: ExpressionBuilder<Schema, "issue">, list: IssueList) {
   return eb.and([others, eb("issue.state", "=", "open"), eb.exists(asked)]);
 }
 
+/** The newest so many issues that are open or acknowledged. */
+export async function newestOpenIssues(db: Db, plan: string, limit: number): Promise<readonly Issue[]> {
+  const rows = await db
+    .selectFrom("issue")
+    .selectAll()
+    .where("plan", "=", plan)
+    .where("state", "in", ["open", "acknowledged"])
+    .orderBy("number", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(issueOf);
+}
+
 /** What happened to these issues, by number and in order. */
 export async function timelineOf(
   db: Db,

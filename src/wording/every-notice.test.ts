@@ -147,8 +147,22 @@ const notices: Table = {
       { round: update, again: false, late: false, hasLast: false },
       "Daily update, Tue 3 Nov\nDaily update of Tue 3 Nov: a minute",
     ],
+    [
+      {
+        round: update,
+        again: false,
+        late: false,
+        hasLast: false,
+        also: [round, { ...round, plannedAt: at(15) }],
+      },
+      "One answer also counts for the check-in of 12:00 and the check-in of 15:00.",
+    ],
   ],
   "prompt-receipt": [
+    [
+      { round: update, response: response("beta"), also: [round] },
+      "One answer also counts for the check-in of 12:00.",
+    ],
     [
       { round, response: response("beta", { state: "skipped" }) },
       "You are left out of the check-in of 12:00.",
@@ -173,6 +187,13 @@ const notices: Table = {
       { round, response: response("beta", { answeredAt: at(13), late: true, repeated: true }) },
       "answered at 13:00, late, nothing changed.",
     ],
+  ],
+  "prompt-merged": [
+    [
+      { round, into: { ...round, id: "check-in@2026-11-03T12:30", plannedAt: at(12, 30) } },
+      "The check-in of 12:00 is answered together with the check-in of 12:30 below: one answer counts for both.",
+    ],
+    [{ round, into: update }, "together with the daily update of Tue 3 Nov below"],
   ],
   "prompt-closed": [[{ round }, "The check-in of 12:00 closed at 13:00. A late answer is welcome"]],
   "prompt-reminder": [

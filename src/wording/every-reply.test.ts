@@ -501,6 +501,14 @@ const replies: Table<Reply> = {
       "The check-in of 12:00 is open: Alpha and Beta asked.\nLeft out: Delta (away) and Gamma (outside working hours).",
     ],
     [{ round, asked: ["alpha"], leftOut: [] }, "It closes at 13:00, then the digest follows."],
+    [
+      { round, asked: ["alpha", "beta"], leftOut: [], later: ["beta"] },
+      "is open: Alpha asked.\nBeta answers it with the daily update, at the end of work.",
+    ],
+    [
+      { round, asked: ["alpha", "beta"], leftOut: [], later: ["alpha", "beta"] },
+      "is open.\nAlpha and Beta answer it with the daily update, at the end of work.",
+    ],
   ],
   answered: [
     [
@@ -520,6 +528,10 @@ const replies: Table<Reply> = {
         offer: { kind: "opened", issue: 4 },
       },
       "is in, nothing changed.\n",
+    ],
+    [
+      { round: update, response: response("beta"), edited: false, offer: undefined, also: [round] },
+      "One answer also counts for the check-in of 12:00.",
     ],
     [
       {
@@ -691,6 +703,10 @@ const refusals: Table<Refusal> = {
     [{ task: t2A, state: "in-progress", command: "unblock" }, "done 2A finishes it."],
     [{ task: t2A, state: "blocked", command: "start" }, "unblock 2A goes on with it."],
     [{ task: t2A, state: "cancelled", command: "start" }, "undo 2A takes the last change back"],
+    [
+      { task: t2A, state: "cancelled", command: "start", by: "cl", at: at(13, 45) },
+      "2A is cancelled (Coordination lead, 13:45), so start does not fit.",
+    ],
   ],
   "nothing-to-undo": [[{}, "There is nothing to take back."]],
   "changed-since": [[{ task: t2A, by: "tl" }, "The last change of 2A is Technical lead's, not yours."]],
@@ -711,7 +727,20 @@ const refusals: Table<Refusal> = {
   "task-exists": [[{ task: t2A }, "There is a task 2A Code generation already."]],
   "would-cycle": [[{ path: ["2A", "2B", "2A"] }, "Tasks would wait for each other: 2A → 2B → 2A."]],
   "phase-done": [[{ phase: "phase-1" }, "The phase Infrastructure is done"]],
-  "not-away": [[{ member: "beta" }, "You are not away."]],
+  "not-away": [
+    [{ member: "beta" }, "You are not away."],
+    [{ member: "beta", ended: at(13) }, "You are not away; the last absence ended at 13:00."],
+  ],
+  "asked-together": [
+    [
+      { round, into: { ...round, id: "check-in@2026-11-03T12:30", plannedAt: at(12, 30) } },
+      "The check-in of 12:00 is answered together with the check-in of 12:30: one answer counts for both.\nanswer check-in@2026-11-03T12:00 answers it alone.\n[Answer: answer check-in@2026-11-03T12:30]",
+    ],
+    [
+      { round, into: undefined },
+      "The check-in of 12:00 is answered together with your daily update, at the end of work: one answer counts for both.",
+    ],
+  ],
   "not-asked": [[{ round }, "You were not asked in the check-in of 12:00."]],
   "no-last-answer": [[{ round }, "There is no earlier answer"]],
   "already-answered": [[{ round, at: at(12, 4) }, "You answered the check-in of 12:00 at 12:04."]],
@@ -775,6 +804,16 @@ const refusals: Table<Refusal> = {
   "not-responder": [
     [{ issue: failure, who: ["alpha"] }, "You are not asked about issue 2.\nAlpha or a lead can do this"],
     [{ issue: failure, who: [] }, "A lead can do this"],
+  ],
+  "raised-already": [
+    [
+      { issue: { ...failure, raiser: "beta" } },
+      "You raised this at 15:00: it is issue 2.\nNothing was changed. issue 2 shows its clock, note 2 TEXT adds to it.",
+    ],
+    [
+      { issue: { ...acknowledged, raiser: "beta" } },
+      "You raised this at 14:00: it is issue 1. Coordination lead acknowledged this at 14:41.",
+    ],
   ],
   "snooze-urgent": [[{ issue: urgent }, "Issue 1 is urgent and cannot be snoozed."]],
   "snooze-too-long": [

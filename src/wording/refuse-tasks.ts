@@ -52,7 +52,7 @@ export function refuseTask(refusal: TaskRefusal, speaker: Speaker): Refused {
       };
     case "wrong-state":
       return {
-        why: line`${refusal.task.id} is ${stateWords(refusal.state)}, so ${code(refusal.command)} does not fit.`,
+        why: line`${refusal.task.id} is ${stateWords(refusal.state)}${byWhom(refusal, speaker)}, so ${code(refusal.command)} does not fit.`,
         hint: fitting(refusal),
       };
     case "nothing-to-undo":
@@ -105,7 +105,7 @@ function notYours({ task, leads }: Of<"not-yours">, speaker: Speaker): Refused {
   };
 }
 
-function byWhom({ by, at }: Of<"already">, speaker: Speaker): Line {
+function byWhom({ by, at }: Of<"already" | "wrong-state">, speaker: Speaker): Line {
   if (by === undefined) return at === undefined ? [] : line` (${when(speaker, at)})`;
   const name = whom(speaker, by);
   return at === undefined ? line` (${name})` : line` (${name}, ${when(speaker, at)})`;

@@ -3,7 +3,7 @@ import type { Block, Line } from "../domain/message.ts";
 import type { Question } from "../domain/plan.ts";
 import { asksLike, saysNothing } from "../domain/forms.ts";
 import type { Answers, Need, Response, Round } from "../domain/state.ts";
-import { capital, fields, joined, line } from "./compose.ts";
+import { capital, fields, joined, line, series } from "./compose.ts";
 import { healthOf, healthWords } from "./health.ts";
 import { nameOf, type Speaker, when } from "./speaker.ts";
 import { dateWords, spanWords } from "./time.ts";
@@ -24,6 +24,12 @@ export function roundName(speaker: Speaker, round: Round): Line {
 export function roundStart(speaker: Speaker, round: Round): Line {
   const [first = "", ...rest] = roundName(speaker, round);
   return typeof first === "string" ? [capital(first), ...rest] : [first, ...rest];
+}
+
+/** "One answer also counts for the check-in of 17:00."; undefined when it counts for its own round alone. */
+export function alsoLine(speaker: Speaker, also: readonly Round[] = []): Line | undefined {
+  if (also.length === 0) return undefined;
+  return line`One answer also counts for ${series(also.map((round) => line`the ${roundName(speaker, round)}`))}.`;
 }
 
 /** A title has no time in it, since every reader has their own: `Check-in`, `Daily update, Tue 3 Nov`. */

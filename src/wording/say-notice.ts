@@ -9,6 +9,7 @@ import {
   sayAnswer,
   sayPrompt,
   sayPromptClosed,
+  sayPromptMerged,
   sayPromptReminder,
   sayReceipt,
   sayRoundMissed,
@@ -43,6 +44,8 @@ export function sayNotice(notice: Notice, speaker: Speaker): Message {
       return sayPrompt(notice, speaker);
     case "prompt-receipt":
       return sayReceipt(notice, speaker);
+    case "prompt-merged":
+      return sayPromptMerged(notice, speaker);
     case "prompt-closed":
       return sayPromptClosed(notice, speaker);
     case "prompt-reminder":
