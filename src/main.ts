@@ -185,7 +185,7 @@ function playable(clock: Clock, engine: Engine, keep: () => Promise<void>) {
       void keep();
     },
     next: async () => {
-      const at = await engine.nextAt();
+      const at = await engine.nextMove();
       if (at === undefined) return undefined;
       clock.jumpTo(at);
       await keep();

@@ -1,6 +1,7 @@
 /** Prompts that fall due within an hour of each other: one prompt, one answer, every round with its own. */
 import { afterEach, describe, expect, it } from "vitest";
 import type { Definition } from "../src/domain/plan.ts";
+import { openSlackStage } from "./day/slack-stage.ts";
 import { done, expectSound, fillIn, found, press, standing, withPolicy } from "./story.ts";
 import { at, openWorld, type World } from "./world.ts";
 
@@ -195,6 +196,40 @@ describe("round now shortly before the end of work", () => {
     expect(message.fallback).toContain("Alpha, Beta and Gamma answer it with the daily update");
     await world.drain();
     expect(posts(world, "alpha", 0)).toEqual([]);
+  });
+});
+
+describe.each(["socket", "http"] as const)("in Slack over %s", (mode) => {
+  it("one modal answers two rounds, and the older prompt loses its buttons", async () => {
+    const stage = await openSlackStage(mode, mon("09:00"));
+    try {
+      await stage.to(mon("12:00"));
+      await stage.to(mon("12:40"));
+      await stage.say("cl", "round now");
+      const prompts = stage.seen("alpha").filter(({ text }) => text.startsWith("Check-in"));
+      expect(prompts.map(({ buttons }) => buttons.length > 0)).toEqual([false, true]);
+      expect(prompts[0]?.text).toContain("answered together with the check-in of 12:40 below");
+      await stage.fill("alpha", "alpha", "Answer", WELL);
+      const receipt = stage.seen("alpha").find(({ buttons }) => buttons.includes("Edit"));
+      expect(receipt?.text).toContain("One answer also counts for the check-in of 12:00.");
+      expect(await stage.pressStale("alpha", "alpha", "Snooze", "12:00")).toContain("at 12:40");
+      await stage.to(mon("13:00"));
+      expect(stage.seen("coordination").at(-1)?.text).toContain("1 of 4 answered");
+
+      await stage.to(mon("17:10"));
+      expect(await stage.say("cl", "round now")).toContain(
+        "Alpha, Beta and Gamma answer it with the daily update",
+      );
+      await stage.to(mon("17:30"));
+      expect(stage.seen("beta").at(-1)?.text).toContain("One answer also counts for the check-in of 17:10.");
+      await stage.fill("beta", "beta", "Answer", { ...GREEN, blockers: "The key" });
+      expect(stage.seen("coordination").at(-1)?.text).toBe(
+        "*Beta*: working: The generator; blocked: The key",
+      );
+      expect(stage.errors).toEqual([]);
+    } finally {
+      await stage.close();
+    }
   });
 });
 

@@ -437,6 +437,8 @@ const replies: Table<Reply> = {
       "You are away through Tue 3 Nov.\nRounds leave you out and escalations pass by. back ends it.",
     ],
     [{ member: "beta", from: at(24), until: at(48), by }, "You are away on Wed 4 Nov."],
+    // A day of Delta's, which ends in Lisbon when it is one o'clock in Berlin.
+    [{ member: "delta", from: at(14), until: at(25), by }, "Delta is away through Tue 3 Nov."],
     [
       { member: "delta", from: at(14), until: undefined, by: { member: "cl", onBehalfOf: "delta" } },
       "Delta is away until back.\nCoordination lead did this for Delta, who is told.\nRounds leave them out and escalations pass by. back for Delta ends it.",
