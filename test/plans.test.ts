@@ -96,7 +96,10 @@ describe("which plan", () => {
   it("is not asked by help and near misses, which speak of no plan", async () => {
     for (const text of ["help", "help raise", "hi"])
       expect((await say(ALPHA, text)).reply).toMatchObject({ kind: "help", lead: false });
-    expect((await say({ kind: "member", id: "tl" }, "help")).reply).toMatchObject({ kind: "help", lead: true });
+    expect((await say({ kind: "member", id: "tl" }, "help")).reply).toMatchObject({
+      kind: "help",
+      lead: true,
+    });
     expect((await say(ALPHA, "strat 1A")).reply).toMatchObject({ kind: "unknown", nearest: "start" });
     expect((await say(ALPHA, "start")).reply).toMatchObject({ kind: "malformed", verb: "start" });
     expect((await say(GAMMA, "help", { channel: "CFIRST-c" })).reply.kind).toBe("help");

@@ -81,8 +81,7 @@ async function answerKnown(db: Db, inbound: Inbound, now: number, cache: Context
   if (command.kind === "join" && asker.kind === "account")
     return join(db, { ...inbound, command, actor: asker }, earlier, now, cache);
   const found = await findPlan(db, inbound, now, cache);
-  if ("reply" in found)
-    return { reply: await withoutPlan(db, inbound, found.reply, now, cache), ...nobody };
+  if ("reply" in found) return { reply: await withoutPlan(db, inbound, found.reply, now, cache), ...nobody };
   const { plan, actor } = found;
   if (earlier) return { reply: earlier, plan, actor };
   if (isQuestion(command)) return { reply: await lookUp(db, plan, command, actor, now), plan, actor };

@@ -11,6 +11,8 @@ const forms: readonly (readonly [string, Command])[] = [
   ["?", { kind: "help", topic: undefined }],
   ["Hi there", { kind: "help", topic: undefined }],
   ["help Raise", { kind: "help", topic: "raise" }],
+  ["help finish", { kind: "help", topic: "done" }],
+  ["help nope", { kind: "help", topic: "nope" }],
   ["use proto-interface-refactor", { kind: "use", plan: "proto-interface-refactor" }],
   ["start 2A", { kind: "start", task: "2A" }],
   ["done 2A", { kind: "done", task: "2A" }],

@@ -174,7 +174,11 @@ const replies: Table<Reply> = {
       { topic: "estimate", lead: false },
       "Write: estimate TASK DURATION\nExample: estimate 2A 1-2d\nFor: leads",
     ],
-    [{ topic: "rase", lead: false }, "raise\nAsk for help on a clock"],
+    [
+      { topic: "rase", lead: false },
+      "raise\nThere is no command rase; the nearest is raise.\nAsk for help on a clock",
+    ],
+    [{ topic: "raise urgent", lead: false }, "raise\nAsk for help on a clock"],
     [{ topic: "juggling", lead: false }, "There is no command juggling."],
   ],
   unknown: [
