@@ -133,6 +133,8 @@ describe("parseCommand", () => {
     ["plan of mine", "plan", "extra"],
     ["use", "use", "no-plan"],
     ["away beta", "away", "bad-period"],
+    ["away 0 days", "away", "bad-period"],
+    ["away next friday", "away", "bad-period"],
     ["add", "add", "no-task"],
     ["add 2E", "add", "no-title"],
     ['add 2E "" to phase-2', "add", "no-title"],

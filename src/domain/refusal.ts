@@ -46,7 +46,12 @@ export type Refusal =
   | { readonly kind: "unknown-round"; readonly given: string | undefined }
   | { readonly kind: "unknown-schedule"; readonly given: string; readonly schedules: readonly string[] }
   | { readonly kind: "unknown-need"; readonly given: string }
-  | { readonly kind: "bad-date"; readonly given: string; readonly problem: "not-a-date" | "past" | "order" }
+  /** `no-period`: it stood where a period or a member may stand, and is neither. */
+  | {
+      readonly kind: "bad-date";
+      readonly given: string;
+      readonly problem: "not-a-date" | "past" | "order" | "no-period";
+    }
   | { readonly kind: "bad-duration"; readonly given: string }
   /** No id that a new task may have. */
   | { readonly kind: "bad-id"; readonly given: string }

@@ -438,7 +438,7 @@ const replies: Table<Reply> = {
   away: [
     [
       { member: "beta", from: at(14), until: at(24), by },
-      "You are away through Tue 3 Nov.\nRounds leave you out and escalations pass by. back ends it.",
+      "You are away through Tue 3 Nov.\nRounds leave you out and escalations pass by until Wed 4 Nov 00:00. back ends it earlier.",
     ],
     [{ member: "beta", from: at(24), until: at(48), by }, "You are away on Wed 4 Nov."],
     [
@@ -654,7 +654,7 @@ const refusals: Table<Refusal> = {
   "bad-date": [
     [
       { given: "friday", problem: "not-a-date" },
-      "“friday” is no date that I can read.\nFor example away until 2026-11-06.",
+      "“friday” is no date that I can read.\nFor example away friday, away until 2026-11-06, away for 2 days or away next week.",
     ],
     [{ given: "2020-01-01", problem: "past" }, "2020-01-01 is over already."],
     [{ given: "2026-11-01", problem: "order" }, "2026-11-01 is before the first day"],

@@ -109,7 +109,8 @@ const PROBLEMS: Readonly<Record<Malformed, string>> = {
   "no-text": "The text is missing.",
   "no-need": "Which need?",
   "no-now": "Only a round that opens now can be asked for.",
-  "bad-period": "I cannot read that time; dates look like 2026-11-06.",
+  "bad-period":
+    "I cannot read that time. Write one such as friday, until 2026-11-06, for 2 days or next week.",
   extra: "There is more than I can read.",
 };
 
