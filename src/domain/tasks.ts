@@ -138,6 +138,9 @@ function block(state: State, task: Task, reason: string, actor: MemberDef, now: 
   if (reason === "") return refuse({ kind: "empty", what: "reason" });
   if (reason.length > MAX_TEXT) return refuse({ kind: "too-long", what: "reason", max: MAX_TEXT });
   if (isFinished(task)) return wrongState(task, "block");
+  // What has not begun and cannot begin waits already; what has begun may be blocked whatever came undone behind it.
+  const waiting = task.state === "pending" ? waitingOf(state, task) : undefined;
+  if (waiting) return refuse({ kind: "not-ready", waiting });
   // Blocked again is a new reason; what it returns to stays.
   const next = moved(task, "blocked", actor, now);
   const row = { ...next, before: task.state === "blocked" ? task.before : task.state, blockedReason: reason };
