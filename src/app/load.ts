@@ -195,8 +195,9 @@ export async function loadTask(db: Db, empty: State, id: string): Promise<State>
 /** With the needs that ended with the task, which its return opens again. */
 async function withEndedNeeds(db: Db, state: State, id: string): Promise<State> {
   const task = findTask(state, id);
-  if (task?.doneAt === undefined) return state;
-  const ended = await needsEndedWith(db, state.plan.key, task.id, task.doneAt);
+  const at = task?.state === "cancelled" ? task.changedAt : task?.doneAt;
+  if (task === undefined || at === undefined) return state;
+  const ended = await needsEndedWith(db, state.plan.key, task.id, at);
   return { ...state, needs: new Map(ended.map((need) => [need.id, need])) };
 }
 

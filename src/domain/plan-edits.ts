@@ -2,6 +2,7 @@
 import type { Command } from "./command.ts";
 import { MAX_TEXT, MAX_TITLE } from "./forms.ts";
 import { type Clauses, looseTitle } from "./grammar-plan.ts";
+import { closeNeedsOf } from "./needs.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { dayPost, type Outcome, post, refuse, toMember } from "./outcome.ts";
 import { findMember, isLead, leadsOf, nearestMember } from "./people.ts";
@@ -239,13 +240,16 @@ function cancel(
   if ((reason ?? "").length > MAX_TEXT) return refuse({ kind: "too-long", what: "reason", max: MAX_TEXT });
   const row = { ...moved(task, "cancelled", actor, now), editedInChat: true };
   const progress = follow(state, row, actor.id, request, now);
+  const told = readersOf(progress.notes);
+  const needs = closeNeedsOf(state, row, actor.id, told, now);
   return {
     reply: { kind: "cancelled", task: refOf(row), reason, opened: progress.opened },
-    changes: [{ put: "task", row }, ...progress.changes],
+    changes: [{ put: "task", row }, ...progress.changes, ...needs.changes],
     notes: [
       ...progress.notes,
+      ...needs.notes,
       dayPost(state, now),
-      ...tellOwner(task, actor, "cancel", now, readersOf(progress.notes)),
+      ...tellOwner(task, actor, "cancel", now, told),
     ],
     onBehalfOf: acting(task, actor).onBehalfOf,
   };

@@ -104,9 +104,10 @@ function takeBack(state: State, task: Task, actor: MemberDef, later: readonly Ph
     startedAt: to === "pending" ? undefined : task.startedAt,
     blockedReason: to === "blocked" ? task.blockedReason : undefined,
   };
+  const reopened = isFinished(task) && !isFinished(row);
   const changes: Change[] = [{ put: "task", row }];
   const phase = state.plan.phases.get(task.phase);
-  if (isFinished(task) && !isFinished(row) && phase?.state === "done") {
+  if (reopened && phase?.state === "done") {
     // Where a lead has insisted, what comes before it may have opened again meanwhile.
     const may = phase.dependsOn.every((on) => state.plan.phases.get(on)?.state === "done");
     const again: PhaseState = may ? "open" : "waiting";
@@ -117,7 +118,7 @@ function takeBack(state: State, task: Task, actor: MemberDef, later: readonly Ph
     const row: Phase = { ...next, state: "waiting", openedAt: undefined, doneAt: undefined };
     changes.push({ put: "phase", row });
   }
-  const needs = isFinished(row) ? [] : [...state.needs.values()].map(asOpen);
+  const needs = reopened ? [...state.needs.values()].map(asOpen) : [];
   changes.push(...needs.map((each): Change => ({ put: "need", row: each })));
   const waiting = tellWaiting(state, row, actor, later, now);
   return {
