@@ -54,11 +54,17 @@ describe("start", () => {
     expect((await refused(world, "alpha", "done X1", SMALL)).text).toContain("X1 belongs to Beta");
   });
 
-  it("taken back, a task stays with who took it until a lead gives it to somebody else", async () => {
-    await small([{ id: "a", tasks: ["X1"] }]);
-    await all("beta start X1", "beta undo X1");
-    expect(await taskRow(world, "X1")).toMatchObject({ owner: "beta", state: "pending" });
-    await all("cl assign X1 to alpha", "alpha start X1");
+  it("taken back, a task goes back to nobody, unless a lead has given it to somebody since", async () => {
+    await small([{ id: "a", tasks: ["X1", "X2"] }]);
+    await all("beta start X1");
+    expect(await ask(world, "beta", "undo X1")).toContain("Nobody owns it, as before");
+    expect(await taskRow(world, "X1")).toMatchObject({ owner: null, state: "pending" });
+    await all("alpha done X1", "alpha undo X1");
+    expect(await taskRow(world, "X1")).toMatchObject({ owner: null, state: "pending", done_at: null });
+    await all("alpha start X1", "alpha block X1 x", "alpha undo X1");
+    expect(await taskRow(world, "X1")).toMatchObject({ owner: "alpha", state: "in-progress" });
+    await all("beta start X2", "cl assign X2 to beta", "beta undo X2");
+    expect(await taskRow(world, "X2")).toMatchObject({ owner: "beta", state: "pending" });
   });
 
   it("is refused while the phase waits, with the phase and what opens it", async () => {

@@ -97,6 +97,7 @@ function add(
     before: undefined,
     changedBy: actor.id,
     changedAt: now,
+    took: false,
     editedInChat: true,
   };
   return {
@@ -183,7 +184,7 @@ function assign(state: State, task: Task, given: string, actor: MemberDef, now: 
   if (!member) return refuse(unknownMember(state, given));
   if (isFinished(task))
     return refuse({ kind: "wrong-state", task: refOf(task), state: task.state, command: "assign" });
-  const row = { ...task, owner: member.id, editedInChat: true };
+  const row = { ...task, owner: member.id, took: false, editedInChat: true };
   return {
     reply: { kind: "assigned", task: refOf(row), from: task.owner },
     changes: [{ put: "task", row }],

@@ -31,6 +31,8 @@ export interface Task {
   readonly before: TaskState | undefined;
   readonly changedBy: string | undefined;
   readonly changedAt: number | undefined;
+  /** The change gave the task, which nobody owned, to whoever made it. */
+  readonly took: boolean;
   /** True when the plan was changed for it in chat after its last import. */
   readonly editedInChat: boolean;
 }

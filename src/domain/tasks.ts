@@ -56,7 +56,13 @@ export function acting(task: Task, actor: MemberDef): Acting {
 
 /** The task in its next state, remembering the one that `undo` returns to. */
 export function moved(task: Task, state: TaskState, actor: MemberDef, now: number): Task {
-  return { ...task, state, before: task.state, changedBy: actor.id, changedAt: now };
+  return { ...task, state, before: task.state, changedBy: actor.id, changedAt: now, took: false };
+}
+
+/** Work that nobody owns belongs to whoever begins it. */
+function taken(task: Task, state: TaskState, actor: MemberDef, now: number): Task {
+  const took = task.owner === undefined;
+  return { ...moved(task, state, actor, now), took, owner: task.owner ?? actor.id };
 }
 
 /** A word to the owner for whom a lead acted, unless another message tells them of it (`told`). */
@@ -92,8 +98,7 @@ function start(state: State, task: Task, actor: MemberDef, now: number): Outcome
   if (task.state !== "pending") return wrongState(task, "start");
   const waiting = waitingOf(state, task);
   if (waiting) return refuse({ kind: "not-ready", waiting });
-  // Work that nobody owns belongs to whoever begins it.
-  const row = { ...moved(task, "in-progress", actor, now), owner: task.owner ?? actor.id, startedAt: now };
+  const row = { ...taken(task, "in-progress", actor, now), startedAt: now };
   return {
     reply: { kind: "started", task: refOf(row), by: acting(task, actor) },
     changes: [{ put: "task", row }],
@@ -108,8 +113,7 @@ function done(state: State, task: Task, actor: MemberDef, request: string, now: 
   const waiting = waitingOf(state, task);
   if (waiting) return refuse({ kind: "not-ready", waiting });
   const row: Task = {
-    ...moved(task, "done", actor, now),
-    owner: task.owner ?? actor.id,
+    ...taken(task, "done", actor, now),
     startedAt: task.startedAt ?? now,
     doneAt: now,
   };

@@ -97,6 +97,8 @@ function takeBack(state: State, task: Task, actor: MemberDef, later: readonly Ph
   const row: Task = {
     ...task,
     state: to,
+    owner: task.took ? undefined : task.owner,
+    took: false,
     before: undefined,
     changedBy: actor.id,
     changedAt: now,
@@ -122,7 +124,14 @@ function takeBack(state: State, task: Task, actor: MemberDef, later: readonly Ph
   changes.push(...needs.map((each): Change => ({ put: "need", row: each })));
   const waiting = tellWaiting(state, row, actor, later, now);
   return {
-    reply: { kind: "undone", task: refOf(row), was: task.state, state: row.state, by: acting(task, actor) },
+    reply: {
+      kind: "undone",
+      task: refOf(row),
+      was: task.state,
+      state: row.state,
+      freed: task.took,
+      by: acting(task, actor),
+    },
     changes,
     notes: [
       ...waiting,

@@ -56,6 +56,7 @@ function task(id: string, position: number, more: Partial<Task> = {}): Task {
     before: undefined,
     changedBy: undefined,
     changedAt: undefined,
+    took: false,
     editedInChat: false,
     ...more,
   };

@@ -27,6 +27,7 @@ const COLUMNS = [
   "before_state",
   "changed_by",
   "changed_at",
+  "took",
   "edited_in_chat",
 ] as const;
 
@@ -293,6 +294,7 @@ export function taskOf(row: LiveTask, dependsOn: readonly string[]): Task {
     before: row.before_state ?? undefined,
     changedBy: row.changed_by ?? undefined,
     changedAt: row.changed_at ?? undefined,
+    took: row.took === 1,
     editedInChat: row.edited_in_chat === 1,
   };
 }

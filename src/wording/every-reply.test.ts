@@ -306,10 +306,14 @@ const replies: Table<Reply> = {
   ],
   undone: [
     [
-      { task: t2B, was: "done", state: "in-progress", by },
+      { task: t2B, was: "done", state: "in-progress", freed: false, by },
       "2B Server update is in progress again; it was done.\ndone 2B does it again.",
     ],
-    [{ task: t2B, was: "blocked", state: "pending", by }, "is not started again; it was blocked."],
+    [
+      { task: t2B, was: "blocked", state: "pending", freed: false, by },
+      "is not started again; it was blocked.",
+    ],
+    [{ task: t2B, was: "in-progress", state: "pending", freed: true, by }, "Nobody owns it, as before."],
   ],
   next: [
     [
