@@ -1,5 +1,6 @@
 /** Why a command or a form's value cannot be: the reason with its facts, and what would make it possible. */
 import type { AccountLink, Health, Issue, Need, Round, Task } from "./state.ts";
+import type { ByHand } from "./newest-change.ts";
 import type { LeftOut, TaskRef, Waiting } from "./reply.ts";
 
 /** What is wrong with one field of a form. */
@@ -73,6 +74,8 @@ export type Refusal =
       readonly command: string;
     }
   | { readonly kind: "nothing-to-undo" }
+  /** The newest change is none that `undo` takes back; `older` is the newest that it would. */
+  | ({ readonly kind: "cannot-undo"; readonly older: TaskRef | undefined } & ByHand)
   | { readonly kind: "changed-since"; readonly task: TaskRef; readonly by: string }
   | {
       readonly kind: "dependants-started";

@@ -72,7 +72,13 @@ const A = task("1A", 0, {
 });
 const B = task("1B", 1, { owner: "beta", dependsOn: ["1A"], criteria: ["Tests pass", "Docs"] });
 const C = task("1C", 2, { owner: undefined, dependsOn: ["1B", "1A"] });
-const X = task("1X", 3, { state: "cancelled", changedBy: "alpha", changedAt: 9, editedInChat: true });
+const X = task("1X", 3, {
+  state: "cancelled",
+  before: "pending",
+  changedBy: "alpha",
+  changedAt: 9,
+  editedInChat: true,
+});
 const D = task("2A", 4, { phase: "two", state: "blocked", blockedReason: "no key" });
 const E = task("2B", 5, { phase: "two" });
 

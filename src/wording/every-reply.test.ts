@@ -701,6 +701,13 @@ const refusals: Table<Refusal> = {
     [{ task: t2A, state: "cancelled", command: "start" }, "undo 2A takes the last change back"],
   ],
   "nothing-to-undo": [[{}, "There is nothing to take back."]],
+  "cannot-undo": [
+    [
+      { did: "assign 2B to beta", hand: "assign 2B to alpha", older: t2A },
+      "Your newest change is assign 2B to beta, which undo cannot take back.\nNothing was changed. assign 2B to alpha puts it right. undo 2A takes back your last change of 2A.",
+    ],
+    [{ did: "ack 3", hand: undefined, older: undefined }, "Nothing was changed. No command reverses it."],
+  ],
   "changed-since": [[{ task: t2A, by: "tl" }, "The last change of 2A is Technical lead's, not yours."]],
   "dependants-started": [
     [
