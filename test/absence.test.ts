@@ -56,6 +56,14 @@ describe("away", () => {
     ["away on 2026-11-04", at("2026-11-04", "00:00"), at("2026-11-05", "00:00")],
     ["away 2026-11-02 to 2026-11-03", at(MONDAY, "09:00"), at("2026-11-04", "00:00")],
     ["away until 2026-11-02", at(MONDAY, "09:00"), at(TUESDAY, "00:00")],
+    ["away until friday", at(MONDAY, "09:00"), at("2026-11-07", "00:00")],
+    ["away friday", at("2026-11-06", "00:00"), at("2026-11-07", "00:00")],
+    ["away until monday", at(MONDAY, "09:00"), at("2026-11-10", "00:00")],
+    ["away thursday to monday", at("2026-11-05", "00:00"), at("2026-11-10", "00:00")],
+    ["away until tomorrow", at(MONDAY, "09:00"), at("2026-11-04", "00:00")],
+    ["away for 2 days", at(MONDAY, "09:00"), at("2026-11-04", "00:00")],
+    ["away 3 days", at(MONDAY, "09:00"), at("2026-11-05", "00:00")],
+    ["away next week", at("2026-11-09", "00:00"), at("2026-11-16", "00:00")],
   ])("%s", async (text, from, until) => {
     await open();
     await away("alpha", text);
@@ -72,12 +80,27 @@ describe("away", () => {
     expect(await ask(world, "beta", "who")).toMatch(/Alpha.*away/);
   });
 
+  it("says exactly when it ends, and names the day of the member's own week", async () => {
+    // In Lisbon it is still Thursday.
+    await open(at("2026-11-06", "00:30"));
+    expect(await ask(world, "alpha", "away until friday")).toContain(
+      "You are away through Fri 13 Nov.\nRounds leave you out and escalations pass by until Sat 14 Nov 00:00. back ends it earlier.",
+    );
+    expect(await ask(world, "cl", "away friday for delta")).toContain("Delta is away on Fri 6 Nov.");
+  });
+
   it.each([
     ["away until 2026-11-01", "2026-11-01 is over already"],
     ["away 2026-10-01 to 2026-10-05", "2026-10-05 is over already"],
     ["away 2026-11-06 to 2026-11-04", "2026-11-04 is before the first day of the absence"],
     ["away until 2026-02-30", "“2026-02-30” is no date"],
-    ["away until friday", "“friday” is no date"],
+    ["away until freitag", "“freitag” is no date that I can read.\nFor example away friday"],
+    ["away until next friday", "“next friday” is no date"],
+    [
+      "away for a while",
+      "“a while” is no time that I can read, and nobody on the plan is called so.\nFor example",
+    ],
+    ["away for betta", "Did you mean beta?"],
     ["away 2026-13-01 to 2026-13-02", "“2026-13-01” is no date"],
     ["away until <!channel>", "is no date"],
   ])("%s is refused", async (text, why) => {

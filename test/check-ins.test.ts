@@ -521,6 +521,31 @@ describe("needed from somebody", () => {
     expect(digest(world).text).toContain("Beta → Alpha: the build (1B)");
   });
 
+  it("ends with a task that is cancelled, which the asker is told, and is there again when that is undone", async () => {
+    const world = await atNoon();
+    await fillIn(world, "alpha", "answer", { ...WELL, needed: "the build", from: "beta", task: "1B" });
+    await world.to(mon("12:10"));
+    await done(world, "cl", "cancel 1B");
+    expect(found(world, "alpha", "cancelled 1B").text).toMatch(
+      /Coordination lead cancelled 1B .*, so your need for it is closed.*You needed: the build/s,
+    );
+    expect(found(world, "beta", "Alpha needed from you").buttons).toEqual([]);
+    expect(await needs(world)).toMatchObject([{ asker: "alpha", closed_by: "cl" }]);
+    await world.to(mon("12:20"));
+    await done(world, "cl", "undo 1B");
+    expect(await needs(world)).toMatchObject([{ asker: "alpha", closed_at: null }]);
+    expect(found(world, "beta", "Alpha needs from you").buttons).toHaveLength(3);
+  });
+
+  it("is not told again when a change that did not end its task is undone", async () => {
+    const world = await atNoon();
+    await fillIn(world, "alpha", "answer", { ...WELL, needed: "the build", from: "beta", task: "1B" });
+    await done(world, "beta", "start 1B");
+    const sent = world.got.length;
+    await done(world, "beta", "undo 1B");
+    expect(world.got.slice(sent).filter(({ text }) => text.includes("Alpha needs from you"))).toEqual([]);
+  });
+
   it("that was met stays met when the answer is edited elsewhere, and is told anew with other words", async () => {
     const world = await atNoon();
     await fillIn(world, "alpha", "answer", KEY);

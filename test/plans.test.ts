@@ -93,6 +93,19 @@ describe("which plan", () => {
     expect(await moved()).toEqual([]);
   });
 
+  it("is not asked by help and near misses, which speak of no plan", async () => {
+    for (const text of ["help", "help raise", "hi"])
+      expect((await say(ALPHA, text)).reply).toMatchObject({ kind: "help", lead: false });
+    expect((await say({ kind: "member", id: "tl" }, "help")).reply).toMatchObject({
+      kind: "help",
+      lead: true,
+    });
+    expect((await say(ALPHA, "strat 1A")).reply).toMatchObject({ kind: "unknown", nearest: "start" });
+    expect((await say(ALPHA, "start")).reply).toMatchObject({ kind: "malformed", verb: "start" });
+    expect((await say(GAMMA, "help", { channel: "CFIRST-c" })).reply.kind).toBe("help");
+    expect((await say(ALPHA, "use")).reply.kind).toBe("which-plan");
+  });
+
   it("is the channel's", async () => {
     expect((await say(ALPHA, "done 1A", { channel: "CSECOND-c" })).reply.kind).toBe("done");
     expect((await say(ALPHA, "start 1A", { channel: "CFIRST-e" })).reply.kind).toBe("started");

@@ -160,6 +160,7 @@ export const task: Task = {
   before: undefined,
   changedBy: undefined,
   changedAt: undefined,
+  took: false,
   editedInChat: false,
 };
 

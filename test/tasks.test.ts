@@ -54,11 +54,17 @@ describe("start", () => {
     expect((await refused(world, "alpha", "done X1", SMALL)).text).toContain("X1 belongs to Beta");
   });
 
-  it("taken back, a task stays with who took it until a lead gives it to somebody else", async () => {
-    await small([{ id: "a", tasks: ["X1"] }]);
-    await all("beta start X1", "beta undo X1");
-    expect(await taskRow(world, "X1")).toMatchObject({ owner: "beta", state: "pending" });
-    await all("cl assign X1 to alpha", "alpha start X1");
+  it("taken back, a task goes back to nobody, unless a lead has given it to somebody since", async () => {
+    await small([{ id: "a", tasks: ["X1", "X2"] }]);
+    await all("beta start X1");
+    expect(await ask(world, "beta", "undo X1")).toContain("Nobody owns it, as before");
+    expect(await taskRow(world, "X1")).toMatchObject({ owner: null, state: "pending" });
+    await all("alpha done X1", "alpha undo X1");
+    expect(await taskRow(world, "X1")).toMatchObject({ owner: null, state: "pending", done_at: null });
+    await all("alpha start X1", "alpha block X1 x", "alpha undo X1");
+    expect(await taskRow(world, "X1")).toMatchObject({ owner: "alpha", state: "in-progress" });
+    await all("beta start X2", "cl assign X2 to beta", "beta undo X2");
+    expect(await taskRow(world, "X2")).toMatchObject({ owner: "beta", state: "pending" });
   });
 
   it("is refused while the phase waits, with the phase and what opens it", async () => {
@@ -256,7 +262,8 @@ describe("block and unblock", () => {
     await all("beta block 1B waiting", "beta unblock 1B");
     expect(await taskRow(world, "1B")).toMatchObject({ state: "pending", started_at: null });
     // What waits is not offered to be started.
-    await all("beta block 2B waiting");
+    await all("gamma done 1C", "alpha done 1A", "beta done 1B", "alpha done 2A");
+    await all("beta block 2B waiting", "alpha undo 2A");
     expect((await world.say("beta", "unblock 2B")).message.buttons).toEqual([]);
   });
 
@@ -292,6 +299,23 @@ describe("block and unblock", () => {
     expect((await refused(world, "alpha", "unblock 1A")).text).toMatch(/not started.*start 1A/s);
     await all("alpha done 1A");
     expect((await refused(world, "alpha", "block 1A x")).text).toContain("1A is done");
+  });
+
+  it("block of what cannot be worked on is refused with the reason, as start is", async () => {
+    await example();
+    const closed = await refused(world, "alpha", "block 2A no licence");
+    expect(closed.text).toContain(
+      "2A waits for its phase, Proto integration, which opens when Infrastructure is done",
+    );
+    expect(closed.text).toContain("You are told as soon as it is ready");
+    await all(...toPhase2, "alpha start 2A");
+    expect((await refused(world, "beta", "block 2B x")).text).toContain(
+      "2B waits for 2A (Alpha, in progress)",
+    );
+    await all("cl cancel 2D");
+    expect((await refused(world, "delta", "block 2D x")).text).toMatch(/2D is cancelled.*undo 2D/s);
+    // What has begun may be blocked whatever came undone before it.
+    await all("alpha done 2A", "beta start 2B", "cl undo 2A insist", "beta block 2B no interfaces");
   });
 
   it("a blocked task holds up what waits for it, and says so", async () => {
@@ -407,7 +431,7 @@ describe("hostile words", () => {
 describe("next, plan, who and status", () => {
   it("next shows what is in progress, ready and waiting with its reason, for oneself or another", async () => {
     await example();
-    await all(...toPhase2, "gamma block 2C x");
+    await all(...toPhase2, "alpha done 2A", "gamma block 2C x", "alpha undo 2A");
     expect((await world.say("gamma", "next")).reply).toMatchObject({
       kind: "next",
       inProgress: [{ id: "2C" }],

@@ -60,6 +60,38 @@ describe("undo", () => {
     expect((await refused(world, "alpha", "undo")).refusal.kind).toBe("nothing-to-undo");
   });
 
+  it.each([
+    ["assign 1B to gamma", "assign 1B to gamma", "assign 1B to beta"],
+    ["estimate 1B 1-2d", "estimate 1B 1-2d", "estimate 1B 4-8h"],
+    ["add X1 Look into it", "add X1", "cancel X1"],
+    ["away tomorrow", "away", "back"],
+    ["away tomorrow for beta", "away", "back for beta"],
+    ["raise build-failure it is red", "raise", "withdraw 1"],
+  ])(
+    "without a task after %s takes back nothing older, and says what it was and what reverses it",
+    async (line, did, hand) => {
+      await open();
+      await all("cl start 1A", `cl ${line}`);
+      const { text } = await refused(world, "cl", "undo");
+      expect(text).toContain(`Your newest change is ${did}, which undo cannot take back.`);
+      expect(text).toContain(`${hand} puts it right. undo 1A takes back your last change of 1A.`);
+      expect(await taskRow(world, "1A")).toMatchObject({ state: "in-progress" });
+      await all(`cl ${hand}`, "cl undo 1A");
+      expect(await taskRow(world, "1A")).toMatchObject({ state: "pending" });
+    },
+  );
+
+  it("without a task leaves alone what somebody else has changed since", async () => {
+    await open();
+    await all("alpha start 1A", "cl block 1A x");
+    expect((await refused(world, "alpha", "undo")).text).toContain(
+      "The last change of 1A is Coordination lead's",
+    );
+    await all("cl start 1B", "beta done 1B");
+    expect((await refused(world, "cl", "undo")).text).toContain("The last change of 1B is Beta's");
+    expect(await taskRow(world, "1A")).toMatchObject({ state: "blocked" });
+  });
+
   it("a second time takes back nothing, also where a neighbour was changed by the same lead", async () => {
     await open();
     await all("cl done 1A", "cl done 1B", "cl done 1C", "cl done 2A", "cl start 2B", "cl block 2C x");

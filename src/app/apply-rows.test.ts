@@ -117,6 +117,7 @@ describe("the rows of decisions", () => {
       before: undefined,
       changedBy: undefined,
       changedAt: undefined,
+      took: false,
       editedInChat: false,
     };
     const round = {

@@ -1,5 +1,6 @@
 /** Who is asking, and about which plan. */
 import type { Inbound, Platform } from "../domain/command.ts";
+import { isLead } from "../domain/people.ts";
 import type { MemberDef } from "../domain/plan.ts";
 import type { Reply } from "../domain/reply.ts";
 import type { PlanContext } from "../domain/state.ts";
@@ -60,6 +61,31 @@ export async function findPlan(db: Db, inbound: Inbound, now: number, cache: Con
       refusal: { kind: "unknown-plan", given: inbound.plan ?? "", plans: plans.map(({ id }) => id) },
     },
   };
+}
+
+/**
+ * What needs no plan is answered where none was found, too: help and near misses. Leads of any plan see the help of
+ * leads; `use` alone is a question which plans there are.
+ */
+export async function withoutPlan(
+  db: Db,
+  inbound: Inbound,
+  reply: Reply,
+  now: number,
+  cache: ContextCache,
+): Promise<Reply> {
+  const { command } = inbound;
+  const mine = reply.kind === "stranger" ? [] : await membershipsOf(db, inbound);
+  if (mine.length === 0) return reply;
+  if (command.kind === "unknown") return command;
+  if (command.kind === "malformed") return command.verb === "use" ? reply : command;
+  if (command.kind !== "help") return reply;
+  const plans = await Promise.all(mine.map(({ plan }) => loadContext(db, plan, now, cache)));
+  const lead = mine.some(({ member }, index) => {
+    const plan = plans[index];
+    return plan !== undefined && isLead(plan, member);
+  });
+  return { kind: "help", topic: command.topic, lead };
 }
 
 /** The plans on which the actor takes part, and as which member, by the plan's id. */

@@ -16,7 +16,7 @@ import { sayReply } from "../wording/say-reply.ts";
 import type { Speaker } from "../wording/speaker.ts";
 import { apply } from "./apply.ts";
 import { assented, assentReply } from "./assent.ts";
-import { choosePlan, findPlan } from "./find-plan.ts";
+import { choosePlan, findPlan, withoutPlan } from "./find-plan.ts";
 import { askHome, openHome } from "./home.ts";
 import { join } from "./join.ts";
 import { type Found, recognise } from "./link.ts";
@@ -81,7 +81,7 @@ async function answerKnown(db: Db, inbound: Inbound, now: number, cache: Context
   if (command.kind === "join" && asker.kind === "account")
     return join(db, { ...inbound, command, actor: asker }, earlier, now, cache);
   const found = await findPlan(db, inbound, now, cache);
-  if ("reply" in found) return { reply: found.reply, ...nobody };
+  if ("reply" in found) return { reply: await withoutPlan(db, inbound, found.reply, now, cache), ...nobody };
   const { plan, actor } = found;
   if (earlier) return { reply: earlier, plan, actor };
   if (isQuestion(command)) return { reply: await lookUp(db, plan, command, actor, now), plan, actor };

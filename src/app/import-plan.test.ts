@@ -164,6 +164,7 @@ describe("importing a plan", () => {
       before: undefined,
       changedBy: "tl",
       changedAt: 11,
+      took: false,
     };
     await putTasks(db, KEY, [{ ...added, ...unset }]);
     const renamed = withTasks("phase-1", (tasks) =>

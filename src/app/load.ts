@@ -3,12 +3,14 @@ import { tasksNamed } from "../domain/answer-forms.ts";
 import type { Deadline } from "../domain/command.ts";
 import { type Decided, fromForm } from "../domain/decide.ts";
 import { parseCommand } from "../domain/grammar.ts";
+import { taskMoved } from "../domain/newest-change.ts";
 import { findTask } from "../domain/readiness.ts";
 import { roundOfNow, splitSubject } from "../domain/rounds.ts";
 import { findMember } from "../domain/people.ts";
 import type { MemberDef } from "../domain/plan.ts";
 import type { PlanContext, State, Task } from "../domain/state.ts";
 import type { Db } from "../store/database.ts";
+import { newestChange } from "../store/audit.ts";
 import { issuesByNumber, openIssues, newestOpenIssues, timelineOf } from "../store/issues.ts";
 import { needById, needsEndedWith, openNeedsForTask } from "../store/needs.ts";
 import { lastAbsence } from "../store/plans.ts";
@@ -65,10 +67,11 @@ export async function load(
     case "cancel":
       return loadTask(db, empty, command.task);
     case "undo": {
-      const last =
-        actor && command.task === undefined ? await lastChangedBy(db, plan.key, actor.id) : undefined;
-      const id = command.task ?? last?.id;
-      return id === undefined ? empty : withEndedNeeds(db, await loadTask(db, empty, id), id);
+      if (command.task !== undefined) return loadUndo(db, empty, command.task);
+      const newest = actor && (await newestChange(db, plan, actor.id));
+      if (!actor || !newest) return empty;
+      const id = taskMoved(newest) ?? (await lastChangedBy(db, plan.key, actor.id))?.id;
+      return { ...(id === undefined ? empty : await loadUndo(db, empty, id)), newest };
     }
     case "add":
       return withKnown(db, await withTasks(db, empty, [command.task, ...command.after]), command.after);
@@ -214,11 +217,13 @@ export async function loadTask(db: Db, empty: State, id: string): Promise<State>
   };
 }
 
-/** With the needs that ended with the task, which its return opens again. */
-async function withEndedNeeds(db: Db, state: State, id: string): Promise<State> {
+/** A task with its neighbours, and with the needs that ended with it, which its return opens again. */
+async function loadUndo(db: Db, empty: State, id: string): Promise<State> {
+  const state = await loadTask(db, empty, id);
   const task = findTask(state, id);
-  if (task?.doneAt === undefined) return state;
-  const ended = await needsEndedWith(db, state.plan.key, task.id, task.doneAt);
+  const at = task?.state === "cancelled" ? task.changedAt : task?.doneAt;
+  if (task === undefined || at === undefined) return state;
+  const ended = await needsEndedWith(db, state.plan.key, task.id, at);
   return { ...state, needs: new Map(ended.map((need) => [need.id, need])) };
 }
 

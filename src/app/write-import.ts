@@ -88,6 +88,7 @@ function taskAfter(known: Task | undefined, def: TaskDef, phase: string, positio
     before: kept?.before,
     changedBy: kept?.changedBy,
     changedAt: kept?.changedAt,
+    took: false,
     editedInChat: false,
   };
 }

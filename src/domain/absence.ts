@@ -1,5 +1,6 @@
 /** Members away and back. An absence is a span of time; who is away is not asked and not counted as missing. */
 import type { Command, Deadline, Period } from "./command.ts";
+import { dateNamed } from "./day-names.ts";
 import type { Change } from "./decision.ts";
 import { isMerged, waitsForUpdate } from "./merged-prompts.ts";
 import { type Arm, armed, type Note, type Outcome, post, refuse, toMember } from "./outcome.ts";
@@ -16,7 +17,11 @@ export function decideAbsence(state: State, command: AbsenceCommand, actor: Memb
   const member = command.member === undefined ? actor : findMember(state.plan, command.member);
   if (!member) {
     const given = command.member ?? "";
-    return refuse({ kind: "unknown-member", given, nearest: nearestMember(state.plan, given) });
+    const nearest = nearestMember(state.plan, given);
+    // `away for a while`: whom or how long that means is anybody's guess.
+    if (command.kind === "away" && nearest === undefined && !given.startsWith("<@"))
+      return refuse({ kind: "bad-date", given, problem: "no-period" });
+    return refuse({ kind: "unknown-member", given, nearest });
   }
   if (member.id !== actor.id && !isLead(state.plan, actor.id)) {
     return refuse({ kind: "leads-only", command: command.kind, leads: leadsOf(state.plan) });
@@ -78,8 +83,16 @@ function spanOf(period: Period, { zone }: MemberDef, now: number): Omit<Absence,
       return { from: now, until: start(addDays(today, 1)) };
     case "tomorrow":
       return { from: start(addDays(today, 1)), until: start(addDays(today, 2)) };
+    case "days":
+      return { from: now, until: start(addDays(today, period.days)) };
+    case "next-week": {
+      const monday = dateNamed("monday", today);
+      return { from: start(monday), until: start(addDays(monday, 7)) };
+    }
     case "dates": {
-      const { from = today, until } = period;
+      const first = period.from === undefined ? undefined : dateNamed(period.from, today);
+      const from = first ?? today;
+      const until = dateNamed(period.until, today, first !== undefined && isDate(first) ? first : undefined);
       for (const given of [from, until]) {
         if (!isDate(given)) return { kind: "bad-date", given, problem: "not-a-date" };
       }

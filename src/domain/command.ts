@@ -103,11 +103,16 @@ export type Command =
       readonly count?: number;
     };
 
-/** `away today`, `away tomorrow`, `away until 2026-11-06`, `away 2026-11-04 to 2026-11-06`, `away` (until back). Local dates of the member. */
+/**
+ * `away today`, `away tomorrow`, `away until 2026-11-06`, `away 2026-11-04 to 2026-11-06`, `away` (until back),
+ * `away for 2 days` (today is the first), `away next week`. Local dates of the member; a weekday's name is the next one.
+ */
 export type Period =
   | { readonly kind: "today" }
   | { readonly kind: "tomorrow" }
   | { readonly kind: "until-back" }
+  | { readonly kind: "days"; readonly days: number }
+  | { readonly kind: "next-week" }
   | { readonly kind: "dates"; readonly from: string | undefined; readonly until: string };
 
 export type DeadlineKind =

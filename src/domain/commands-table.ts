@@ -42,8 +42,8 @@ export const COMMANDS: readonly CommandRow[] = [
     ],
     [
       "away",
-      "away [today | tomorrow | until DATE | DATE to DATE] [for MEMBER]",
-      "away until 2026-11-06",
+      "away [DAY | until DAY | DAY to DAY | for NUMBER days | next week] [for MEMBER]",
+      "away until friday",
       "Be left out of rounds and escalations",
     ],
     ["back", "back [for MEMBER]", "back", "End an absence"],

@@ -51,7 +51,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 const GREETINGS: ReadonlySet<string> = new Set(["?", "hi", "hello"]);
 
 const PARSERS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
-  ["help", (rest) => ({ kind: "help", topic: bare(oneLine(rest)).toLowerCase() || undefined })],
+  ["help", parseHelp],
   ["use", (rest) => need(bare(oneLine(rest)), "use", "no-plan", (plan) => ({ kind: "use", plan }))],
   ["join", parseJoin],
   ["leave", (rest) => alone("leave", rest, { kind: "leave" })],
@@ -126,6 +126,12 @@ function nearestVerb(word: string): string | undefined {
   const typed = COMMANDS.filter((row) => row.forWhom !== "buttons").map((row) => row.verb);
   const found = nearestWord(word, [...typed, ...ALIASES.keys()]);
   return found === undefined ? undefined : (ALIASES.get(found) ?? found);
+}
+
+/** Help on an alias is help on its verb. */
+function parseHelp(text: string): Command {
+  const topic = bare(oneLine(text)).toLowerCase();
+  return { kind: "help", topic: (ALIASES.get(topic) ?? topic) || undefined };
 }
 
 function need(value: string, verb: string, problem: Malformed, make: Parse): Command {

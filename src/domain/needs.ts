@@ -41,7 +41,7 @@ export function closeNeed(state: State, need: Need, by: string, now: number) {
 
 /**
  * A finished task ends the open needs that named it. Their askers are told, unless the end of the task brings
- * them a message anyway (`told`).
+ * them a message anyway (`told`); of a cancelled one always, since nobody did what they needed.
  */
 export function closeNeedsOf(state: State, task: Task, by: string, told: ReadonlySet<string>, now: number) {
   const changes: Change[] = [];
@@ -51,14 +51,20 @@ export function closeNeedsOf(state: State, task: Task, by: string, told: Readonl
     const closed = closeNeed(state, need, by, now);
     changes.push(...closed.changes);
     notes.push(...closed.notes);
-    if (!told.has(need.asker) && need.asker !== by)
-      notes.push(answerTo(closed.row, by, undefined, true, now));
+    if (need.asker === by) continue;
+    if (task.state === "cancelled") notes.push(endedWith(closed.row, by, task, now));
+    else if (!told.has(need.asker)) notes.push(answerTo(closed.row, by, undefined, true, now));
   }
   return { changes, notes };
 }
 
 function answerTo(need: Need, by: string, text: string | undefined, done: boolean, now: number): Note {
   const notice = { kind: "need-answered", need, by, text, done } as const;
+  return post(toMember(need.asker), `need:${need.id}:answer:${now}`, notice, now);
+}
+
+function endedWith(need: Need, by: string, task: Task, now: number): Note {
+  const notice = { kind: "need-cancelled", need, by, task: refOf(task) } as const;
   return post(toMember(need.asker), `need:${need.id}:answer:${now}`, notice, now);
 }
 

@@ -105,6 +105,13 @@ export type Notice =
       readonly text: string | undefined;
       readonly done: boolean;
     }
+  /** To the asker: the task for which it was needed is cancelled. */
+  | {
+      readonly kind: "need-cancelled";
+      readonly need: Need;
+      readonly by: string;
+      readonly task: TaskRef;
+    }
   | {
       readonly kind: "round-missed";
       readonly schedule: string;

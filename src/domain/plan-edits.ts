@@ -2,6 +2,7 @@
 import type { Command } from "./command.ts";
 import { MAX_TEXT, MAX_TITLE } from "./forms.ts";
 import { type Clauses, looseTitle } from "./grammar-plan.ts";
+import { closeNeedsOf } from "./needs.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { dayPost, type Outcome, post, refuse, toMember } from "./outcome.ts";
 import { findMember, isLead, leadsOf, nearestMember } from "./people.ts";
@@ -96,6 +97,7 @@ function add(
     before: undefined,
     changedBy: actor.id,
     changedAt: now,
+    took: false,
     editedInChat: true,
   };
   return {
@@ -182,7 +184,7 @@ function assign(state: State, task: Task, given: string, actor: MemberDef, now: 
   if (!member) return refuse(unknownMember(state, given));
   if (isFinished(task))
     return refuse({ kind: "wrong-state", task: refOf(task), state: task.state, command: "assign" });
-  const row = { ...task, owner: member.id, editedInChat: true };
+  const row = { ...task, owner: member.id, took: false, editedInChat: true };
   return {
     reply: { kind: "assigned", task: refOf(row), from: task.owner },
     changes: [{ put: "task", row }],
@@ -239,13 +241,16 @@ function cancel(
   if ((reason ?? "").length > MAX_TEXT) return refuse({ kind: "too-long", what: "reason", max: MAX_TEXT });
   const row = { ...moved(task, "cancelled", actor, now), editedInChat: true };
   const progress = follow(state, row, actor.id, request, now);
+  const told = readersOf(progress.notes);
+  const needs = closeNeedsOf(state, row, actor.id, told, now);
   return {
     reply: { kind: "cancelled", task: refOf(row), reason, opened: progress.opened },
-    changes: [{ put: "task", row }, ...progress.changes],
+    changes: [{ put: "task", row }, ...progress.changes, ...needs.changes],
     notes: [
       ...progress.notes,
+      ...needs.notes,
       dayPost(state, now),
-      ...tellOwner(task, actor, "cancel", now, readersOf(progress.notes)),
+      ...tellOwner(task, actor, "cancel", now, told),
     ],
     onBehalfOf: acting(task, actor).onBehalfOf,
   };

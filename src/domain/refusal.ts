@@ -1,5 +1,6 @@
 /** Why a command or a form's value cannot be: the reason with its facts, and what would make it possible. */
 import type { AccountLink, Health, Issue, Need, Round, Task } from "./state.ts";
+import type { ByHand } from "./newest-change.ts";
 import type { LeftOut, TaskRef, Waiting } from "./reply.ts";
 
 /** What is wrong with one field of a form. */
@@ -46,7 +47,12 @@ export type Refusal =
   | { readonly kind: "unknown-round"; readonly given: string | undefined }
   | { readonly kind: "unknown-schedule"; readonly given: string; readonly schedules: readonly string[] }
   | { readonly kind: "unknown-need"; readonly given: string }
-  | { readonly kind: "bad-date"; readonly given: string; readonly problem: "not-a-date" | "past" | "order" }
+  /** `no-period`: it stood where a period or a member may stand, and is neither. */
+  | {
+      readonly kind: "bad-date";
+      readonly given: string;
+      readonly problem: "not-a-date" | "past" | "order" | "no-period";
+    }
   | { readonly kind: "bad-duration"; readonly given: string }
   /** No id that a new task may have. */
   | { readonly kind: "bad-id"; readonly given: string }
@@ -71,6 +77,8 @@ export type Refusal =
       readonly at?: number | undefined;
     }
   | { readonly kind: "nothing-to-undo" }
+  /** The newest change is none that `undo` takes back; `older` is the newest that it would. */
+  | ({ readonly kind: "cannot-undo"; readonly older: TaskRef | undefined } & ByHand)
   | { readonly kind: "changed-since"; readonly task: TaskRef; readonly by: string }
   | {
       readonly kind: "dependants-started";

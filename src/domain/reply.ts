@@ -116,6 +116,8 @@ export type Reply =
       readonly task: TaskRef;
       readonly was: Task["state"];
       readonly state: Task["state"];
+      /** Nobody owns it any more, as before the change. */
+      readonly freed: boolean;
       readonly by: Acting;
     }
   | {

@@ -1,4 +1,5 @@
 /** The live rows: what has become of the plan. Instants are UTC milliseconds; undefined means "not yet". */
+import type { NewestChange } from "./newest-change.ts";
 import type {
   ChannelId,
   DurationRange,
@@ -31,6 +32,8 @@ export interface Task {
   readonly before: TaskState | undefined;
   readonly changedBy: string | undefined;
   readonly changedAt: number | undefined;
+  /** The change gave the task, which nobody owned, to whoever made it. */
+  readonly took: boolean;
   /** True when the plan was changed for it in chat after its last import. */
   readonly editedInChat: boolean;
 }
@@ -256,6 +259,8 @@ export interface State {
   readonly lastAnswers: ReadonlyMap<string, Response>;
   readonly needs: ReadonlyMap<string, Need>;
   readonly issues: ReadonlyMap<number, Issue>;
+  /** The actor's newest change, loaded for `undo` without a task. */
+  readonly newest?: NewestChange | undefined;
   /** Timelines of the issues that the command is about. */
   readonly timeline: readonly TimelineEntry[];
 }

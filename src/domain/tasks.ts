@@ -56,7 +56,13 @@ export function acting(task: Task, actor: MemberDef): Acting {
 
 /** The task in its next state, remembering the one that `undo` returns to. */
 export function moved(task: Task, state: TaskState, actor: MemberDef, now: number): Task {
-  return { ...task, state, before: task.state, changedBy: actor.id, changedAt: now };
+  return { ...task, state, before: task.state, changedBy: actor.id, changedAt: now, took: false };
+}
+
+/** Work that nobody owns belongs to whoever begins it. */
+function taken(task: Task, state: TaskState, actor: MemberDef, now: number): Task {
+  const took = task.owner === undefined;
+  return { ...moved(task, state, actor, now), took, owner: task.owner ?? actor.id };
 }
 
 /** A word to the owner for whom a lead acted, unless another message tells them of it (`told`). */
@@ -93,8 +99,7 @@ function start(state: State, task: Task, actor: MemberDef, now: number): Outcome
   if (task.state !== "pending") return wrongState(task, "start");
   const waiting = waitingOf(state, task);
   if (waiting) return refuse({ kind: "not-ready", waiting });
-  // Work that nobody owns belongs to whoever begins it.
-  const row = { ...moved(task, "in-progress", actor, now), owner: task.owner ?? actor.id, startedAt: now };
+  const row = { ...taken(task, "in-progress", actor, now), startedAt: now };
   return {
     reply: { kind: "started", task: refOf(row), by: acting(task, actor) },
     changes: [{ put: "task", row }],
@@ -109,8 +114,7 @@ function done(state: State, task: Task, actor: MemberDef, request: string, now: 
   const waiting = waitingOf(state, task);
   if (waiting) return refuse({ kind: "not-ready", waiting });
   const row: Task = {
-    ...moved(task, "done", actor, now),
-    owner: task.owner ?? actor.id,
+    ...taken(task, "done", actor, now),
     startedAt: task.startedAt ?? now,
     doneAt: now,
   };
@@ -139,6 +143,9 @@ function block(state: State, task: Task, reason: string, actor: MemberDef, now: 
   if (reason === "") return refuse({ kind: "empty", what: "reason" });
   if (reason.length > MAX_TEXT) return refuse({ kind: "too-long", what: "reason", max: MAX_TEXT });
   if (isFinished(task)) return wrongState(task, "block");
+  // What has not begun and cannot begin waits already; what has begun may be blocked whatever came undone behind it.
+  const waiting = task.state === "pending" ? waitingOf(state, task) : undefined;
+  if (waiting) return refuse({ kind: "not-ready", waiting });
   // Blocked again is a new reason; what it returns to stays.
   const next = moved(task, "blocked", actor, now);
   const row = { ...next, before: task.state === "blocked" ? task.before : task.state, blockedReason: reason };

@@ -1,6 +1,7 @@
 /** `undo`: takes back the last change of a task. */
 import type { Command } from "./command.ts";
 import type { Change } from "./decision.ts";
+import { byHand, taskMoved } from "./newest-change.ts";
 import { tellNeed } from "./needs.ts";
 import { dayPost, type Outcome, post, refuse, toMember } from "./outcome.ts";
 import { isLead, leadsOf } from "./people.ts";
@@ -13,7 +14,7 @@ import { acting, mayActOn, readersOf, tellOwner, unknownTask } from "./tasks.ts"
  * The task returns to the state before its last change. A `done` whose dependants have started stays, unless a
  * lead insists; then they keep what they have. A phase that had ended with it opens again, and those that opened or
  * ended after it wait again, as far as nothing in them or behind them has begun. Without a task it is the actor's newest
- * change, which must be the only task loaded with its neighbours.
+ * change of all, or a refusal that names it: never an older one.
  */
 export function decideUndo(
   state: State,
@@ -21,12 +22,29 @@ export function decideUndo(
   actor: MemberDef,
   now: number,
 ): Outcome {
-  const task = command.task === undefined ? newestOf(state, actor) : findTask(state, command.task);
-  if (!task) {
-    return refuse(
-      command.task === undefined ? { kind: "nothing-to-undo" } : unknownTask(state, command.task),
-    );
+  if (command.task !== undefined) return undoOf(state, findTask(state, command.task), command, actor, now);
+  const { newest } = state;
+  if (!newest || newest.reply.kind === "undone") return refuse({ kind: "nothing-to-undo" });
+  const moved = taskMoved(newest);
+  if (moved === undefined) {
+    const older = newestOf(state, actor);
+    return refuse({ kind: "cannot-undo", ...byHand(newest), older: older && refOf(older) });
   }
+  const task = findTask(state, moved);
+  if (!task) return refuse({ kind: "nothing-to-undo" });
+  if (task.changedBy !== undefined && task.changedBy !== actor.id)
+    return refuse({ kind: "changed-since", task: refOf(task), by: task.changedBy });
+  return undoOf(state, task, command, actor, now);
+}
+
+function undoOf(
+  state: State,
+  task: Task | undefined,
+  command: Extract<Command, { kind: "undo" }>,
+  actor: MemberDef,
+  now: number,
+): Outcome {
+  if (!task) return refuse(unknownTask(state, command.task ?? ""));
   const lead = isLead(state.plan, actor.id);
   if (!mayActOn(state, task, actor))
     return refuse({ kind: "not-yours", task: refOf(task), leads: leadsOf(state.plan) });
@@ -44,7 +62,7 @@ export function decideUndo(
   return takeBack(state, task, actor, closing(task.phase, later, started), now);
 }
 
-/** The actor's newest change, while it can be taken back: what came before it cannot. */
+/** The task that the actor changed last, while that can be taken back. */
 function newestOf(state: State, actor: MemberDef): Task | undefined {
   const [newest] = [...state.tasks.values()]
     .filter((task) => task.changedBy === actor.id)
@@ -97,6 +115,8 @@ function takeBack(state: State, task: Task, actor: MemberDef, later: readonly Ph
   const row: Task = {
     ...task,
     state: to,
+    owner: task.took ? undefined : task.owner,
+    took: false,
     before: undefined,
     changedBy: actor.id,
     changedAt: now,
@@ -104,9 +124,10 @@ function takeBack(state: State, task: Task, actor: MemberDef, later: readonly Ph
     startedAt: to === "pending" ? undefined : task.startedAt,
     blockedReason: to === "blocked" ? task.blockedReason : undefined,
   };
+  const reopened = isFinished(task) && !isFinished(row);
   const changes: Change[] = [{ put: "task", row }];
   const phase = state.plan.phases.get(task.phase);
-  if (isFinished(task) && !isFinished(row) && phase?.state === "done") {
+  if (reopened && phase?.state === "done") {
     // Where a lead has insisted, what comes before it may have opened again meanwhile.
     const may = phase.dependsOn.every((on) => state.plan.phases.get(on)?.state === "done");
     const again: PhaseState = may ? "open" : "waiting";
@@ -117,11 +138,18 @@ function takeBack(state: State, task: Task, actor: MemberDef, later: readonly Ph
     const row: Phase = { ...next, state: "waiting", openedAt: undefined, doneAt: undefined };
     changes.push({ put: "phase", row });
   }
-  const needs = isFinished(row) ? [] : [...state.needs.values()].map(asOpen);
+  const needs = reopened ? [...state.needs.values()].map(asOpen) : [];
   changes.push(...needs.map((each): Change => ({ put: "need", row: each })));
   const waiting = tellWaiting(state, row, actor, later, now);
   return {
-    reply: { kind: "undone", task: refOf(row), was: task.state, state: row.state, by: acting(task, actor) },
+    reply: {
+      kind: "undone",
+      task: refOf(row),
+      was: task.state,
+      state: row.state,
+      freed: task.took,
+      by: acting(task, actor),
+    },
     changes,
     notes: [
       ...waiting,

@@ -1,5 +1,8 @@
 import type { Change, Decision } from "../domain/decision.ts";
 import type { Command } from "../domain/command.ts";
+import type { NewestChange } from "../domain/newest-change.ts";
+import type { Reply } from "../domain/reply.ts";
+import type { PlanContext } from "../domain/state.ts";
 import { json } from "./columns.ts";
 import type { Db } from "./database.ts";
 import { inParts, ROW_PARTS } from "./put-rows.ts";
@@ -81,6 +84,26 @@ export async function auditOf(
     outcome: row.outcome,
     changes: JSON.parse(row.changes) as Decision["changes"],
   }));
+}
+
+/** What this member changed last on the plan, with the answer to it; undefined when they changed nothing yet. */
+export async function newestChange(
+  db: Db,
+  plan: Pick<PlanContext, "key" | "workspace">,
+  member: string,
+): Promise<NewestChange | undefined> {
+  const row = await db
+    .selectFrom("audit")
+    .innerJoin("inbound", "inbound.id", "audit.inbound")
+    .where("audit.plan", "=", plan.key)
+    .where("audit.actor", "=", member)
+    .where("audit.outcome", "=", "done")
+    .where("inbound.workspace", "=", plan.workspace)
+    .orderBy("audit.seq", "desc")
+    .limit(1)
+    .select(["audit.command", "inbound.reply"])
+    .executeTakeFirst();
+  return row && { command: JSON.parse(row.command) as Command, reply: JSON.parse(row.reply) as Reply };
 }
 
 /** When the newest entry of any plan was written; undefined when there is none. */

@@ -54,6 +54,7 @@ export function taskRow(plan: string, task: Task): LiveTask {
     before_state: task.before ?? null,
     changed_by: task.changedBy ?? null,
     changed_at: task.changedAt ?? null,
+    took: flag(task.took),
     edited_in_chat: flag(task.editedInChat),
   };
 }

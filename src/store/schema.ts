@@ -104,6 +104,7 @@ export interface TaskTable {
   before_state: TaskState | null;
   changed_by: string | null;
   changed_at: number | null;
+  took: Flag;
   edited_in_chat: Flag;
   imported: Json | null;
   archived_at: number | null;

@@ -56,6 +56,7 @@ function task(id: string, position: number, more: Partial<Task> = {}): Task {
     before: undefined,
     changedBy: undefined,
     changedAt: undefined,
+    took: false,
     editedInChat: false,
     ...more,
   };
@@ -71,7 +72,13 @@ const A = task("1A", 0, {
 });
 const B = task("1B", 1, { owner: "beta", dependsOn: ["1A"], criteria: ["Tests pass", "Docs"] });
 const C = task("1C", 2, { owner: undefined, dependsOn: ["1B", "1A"] });
-const X = task("1X", 3, { state: "cancelled", changedBy: "alpha", changedAt: 9, editedInChat: true });
+const X = task("1X", 3, {
+  state: "cancelled",
+  before: "pending",
+  changedBy: "alpha",
+  changedAt: 9,
+  editedInChat: true,
+});
 const D = task("2A", 4, { phase: "two", state: "blocked", blockedReason: "no key" });
 const E = task("2B", 5, { phase: "two" });
 

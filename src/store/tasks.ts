@@ -27,6 +27,7 @@ const COLUMNS = [
   "before_state",
   "changed_by",
   "changed_at",
+  "took",
   "edited_in_chat",
 ] as const;
 
@@ -100,7 +101,7 @@ export async function unfinishedOf(
   return withDependencies(db, plan, await mine.limit(limit).execute());
 }
 
-/** The task that this member changed last, whoever owns it. */
+/** The task that this member changed last, whoever owns it, of those whose change can be taken back. */
 export async function lastChangedBy(db: Db, plan: string, member: string): Promise<Task | undefined> {
   const rows = await db
     .selectFrom("task")
@@ -108,6 +109,7 @@ export async function lastChangedBy(db: Db, plan: string, member: string): Promi
     .where("plan", "=", plan)
     .where("archived_at", "is", null)
     .where("changed_by", "=", member)
+    .where("before_state", "is not", null)
     .orderBy("changed_at", "desc")
     .orderBy("id", "desc")
     .limit(1)
@@ -293,6 +295,7 @@ export function taskOf(row: LiveTask, dependsOn: readonly string[]): Task {
     before: row.before_state ?? undefined,
     changedBy: row.changed_by ?? undefined,
     changedAt: row.changed_at ?? undefined,
+    took: row.took === 1,
     editedInChat: row.edited_in_chat === 1,
   };
 }

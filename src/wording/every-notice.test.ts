@@ -246,6 +246,12 @@ const notices: Table = {
     [{ need: { ...need, closedBy: "gamma" }, task: undefined }, "Closed by you"],
     [{ need, task: undefined }, "Closed"],
   ],
+  "need-cancelled": [
+    [
+      { need, by: "cl", task: t2A },
+      "Coordination lead cancelled 2A Code generation, so your need for it is closed.\nYou needed: generated server code\nIf you need it all the same, raise asks for it on a clock.",
+    ],
+  ],
   "need-answered": [
     [
       { need, by: "alpha", text: "on its way", done: false },

@@ -174,7 +174,11 @@ const replies: Table<Reply> = {
       { topic: "estimate", lead: false },
       "Write: estimate TASK DURATION\nExample: estimate 2A 1-2d\nFor: leads",
     ],
-    [{ topic: "rase", lead: false }, "raise\nAsk for help on a clock"],
+    [
+      { topic: "rase", lead: false },
+      "raise\nThere is no command rase; the nearest is raise.\nAsk for help on a clock",
+    ],
+    [{ topic: "raise urgent", lead: false }, "raise\nAsk for help on a clock"],
     [{ topic: "juggling", lead: false }, "There is no command juggling."],
   ],
   unknown: [
@@ -302,10 +306,14 @@ const replies: Table<Reply> = {
   ],
   undone: [
     [
-      { task: t2B, was: "done", state: "in-progress", by },
+      { task: t2B, was: "done", state: "in-progress", freed: false, by },
       "2B Server update is in progress again; it was done.\ndone 2B does it again.",
     ],
-    [{ task: t2B, was: "blocked", state: "pending", by }, "is not started again; it was blocked."],
+    [
+      { task: t2B, was: "blocked", state: "pending", freed: false, by },
+      "is not started again; it was blocked.",
+    ],
+    [{ task: t2B, was: "in-progress", state: "pending", freed: true, by }, "Nobody owns it, as before."],
   ],
   next: [
     [
@@ -434,7 +442,7 @@ const replies: Table<Reply> = {
   away: [
     [
       { member: "beta", from: at(14), until: at(24), by },
-      "You are away through Tue 3 Nov.\nRounds leave you out and escalations pass by. back ends it.",
+      "You are away through Tue 3 Nov.\nRounds leave you out and escalations pass by until Wed 4 Nov 00:00. back ends it earlier.",
     ],
     [{ member: "beta", from: at(24), until: at(48), by }, "You are away on Wed 4 Nov."],
     // A day of Delta's, which ends in Lisbon when it is one o'clock in Berlin.
@@ -664,7 +672,7 @@ const refusals: Table<Refusal> = {
   "bad-date": [
     [
       { given: "friday", problem: "not-a-date" },
-      "“friday” is no date that I can read.\nFor example away until 2026-11-06.",
+      "“friday” is no date that I can read.\nFor example away friday, away until 2026-11-06, away for 2 days or away next week.",
     ],
     [{ given: "2020-01-01", problem: "past" }, "2020-01-01 is over already."],
     [{ given: "2026-11-01", problem: "order" }, "2026-11-01 is before the first day"],
@@ -711,6 +719,13 @@ const refusals: Table<Refusal> = {
     ],
   ],
   "nothing-to-undo": [[{}, "There is nothing to take back."]],
+  "cannot-undo": [
+    [
+      { did: "assign 2B to beta", hand: "assign 2B to alpha", older: t2A },
+      "Your newest change is assign 2B to beta, which undo cannot take back.\nNothing was changed. assign 2B to alpha puts it right. undo 2A takes back your last change of 2A.",
+    ],
+    [{ did: "ack 3", hand: undefined, older: undefined }, "Nothing was changed. No command reverses it."],
+  ],
   "changed-since": [[{ task: t2A, by: "tl" }, "The last change of 2A is Technical lead's, not yours."]],
   "dependants-started": [
     [

@@ -3,7 +3,7 @@ import type { Button, Line, Message } from "../domain/message.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { TaskRef } from "../domain/reply.ts";
 import type { Need } from "../domain/state.ts";
-import { compose, line, note, quote, text } from "./compose.ts";
+import { code, compose, line, note, quote, text } from "./compose.ts";
 import { nameOf, type Speaker, taskWords, when, who } from "./speaker.ts";
 
 type Of<K extends Notice["kind"]> = Extract<Notice, { kind: K }>;
@@ -60,6 +60,22 @@ function closedLine(speaker: Speaker, { closedBy, closedAt }: Need): Line {
   const by =
     closedBy === undefined ? "" : ` by ${closedBy === speaker.reader ? "you" : nameOf(speaker, closedBy)}`;
   return closedAt === undefined ? line`Closed${by}` : line`Closed${by} ${when(speaker, closedAt)}`;
+}
+
+/** To the asker: nobody needs to do it any more. */
+export function sayNeedCancelled({ need, by, task }: Of<"need-cancelled">, speaker: Speaker): Message {
+  return compose(
+    {
+      body: [
+        ...text(line`${who(speaker, by)} cancelled ${taskWords(task)}, so your need for it is closed.`),
+        ...note(
+          line`You needed: ${need.text}`,
+          line`If you need it all the same, ${code("raise")} asks for it on a clock.`,
+        ),
+      ],
+    },
+    speaker,
+  );
 }
 
 /** To the asker: a reply, or that it is done. */

@@ -26,6 +26,7 @@ export type TaskRefusal = Extract<
       | "already"
       | "wrong-state"
       | "nothing-to-undo"
+      | "cannot-undo"
       | "changed-since"
       | "dependants-started"
       | "leads-only"
@@ -60,6 +61,8 @@ export function refuseTask(refusal: TaskRefusal, speaker: Speaker): Refused {
         why: line`There is nothing to take back.`,
         hint: line`Only the last change of a task can be undone, once: ${code("undo TASK")}.`,
       };
+    case "cannot-undo":
+      return cannotUndo(refusal);
     case "changed-since":
       return {
         why: line`The last change of ${refusal.task.id} is ${nameOf(speaker, refusal.by)}'s, not yours.`,
@@ -102,6 +105,14 @@ function notYours({ task, leads }: Of<"not-yours">, speaker: Speaker): Refused {
   return {
     why: line`${task.id} belongs to ${owner}, not to you.`,
     hint: line`${may} can do this${others === "" ? "" : `, or a lead: ${others}`}.`,
+  };
+}
+
+function cannotUndo({ did, hand, older }: Of<"cannot-undo">): Refused {
+  const before = older && line` ${code(`undo ${older.id}`)} takes back your last change of ${older.id}.`;
+  return {
+    why: line`Your newest change is ${code(did)}, which ${code("undo")} cannot take back.`,
+    hint: line`Nothing was changed. ${hand === undefined ? "No command reverses it." : line`${code(hand)} puts it right.`}${before ?? ""}`,
   };
 }
 

@@ -94,7 +94,7 @@ export function refuseUnknown(typed: UnknownRefusal): Refused {
         hint: line`Use the buttons of the message that told you about it.`,
       };
     case "bad-date":
-      return { why: dateProblem(refusal), hint: line`For example ${code("away until 2026-11-06")}.` };
+      return { why: dateProblem(refusal), hint: AWAY_EXAMPLES };
     case "bad-duration":
       return {
         why: line`“${refusal.given}” is no duration.`,
@@ -131,10 +131,14 @@ function oneOf(heading: string, list: readonly string[]): Line | undefined {
   return list.length === 0 ? undefined : line`${heading}: ${series(list.map(code))}.`;
 }
 
+const AWAY_EXAMPLES = line`For example ${code("away friday")}, ${code("away until 2026-11-06")}, ${code("away for 2 days")} or ${code("away next week")}.`;
+
 function dateProblem({ given, problem }: Extract<UnknownRefusal, { kind: "bad-date" }>): Line {
   switch (problem) {
     case "not-a-date":
       return line`“${given}” is no date that I can read.`;
+    case "no-period":
+      return line`“${given}” is no time that I can read, and nobody on the plan is called so.`;
     case "past":
       return line`${given} is over already.`;
     case "order":

@@ -23,6 +23,7 @@ export function sayAway(
 ): Message {
   const zone = speaker.plan?.members.get(member)?.zone ?? speaker.zone;
   const back = by.onBehalfOf === undefined ? "back" : `back for ${nameOf(speaker, member)}`;
+  const end: Line = until === undefined ? [] : line` until ${{ time: until, style: "date-time", zone }}`;
   return compose(
     {
       body: [
@@ -31,7 +32,7 @@ export function sayAway(
           forWhom(speaker, by),
         ),
         ...note(
-          line`Rounds leave ${them(speaker, member)} out and escalations pass by. ${code(back)} ends it.`,
+          line`Rounds leave ${them(speaker, member)} out and escalations pass by${end}. ${code(back)} ends it${until === undefined ? "" : " earlier"}.`,
         ),
       ],
     },

@@ -12,20 +12,17 @@ type Of<K extends Reply["kind"]> = Extract<Reply, { kind: K }>;
 export function sayHelp({ topic, lead }: Of<"help">, speaker: Speaker): Message {
   const word = topic?.split(/\s+/)[0];
   if (topic === undefined || word === undefined) return allHelp(speaker, lead, undefined);
-  const row =
-    commandRow(word) ??
-    commandRow(
-      nearestWord(
-        word,
-        COMMANDS.map(({ verb }) => verb),
-      ) ?? "",
-    );
+  const known = commandRow(word);
+  const row = known ?? commandRow(nearestWord(word, VERBS) ?? "");
   if (row === undefined) return allHelp(speaker, lead, line`There is no command ${code(topic)}.`);
   return compose(
     {
       title: row.verb,
       body: [
-        ...text(line`${row.what}.`),
+        ...text(
+          known ? undefined : line`There is no command ${code(word)}; the nearest is ${code(row.verb)}.`,
+          line`${row.what}.`,
+        ),
         ...fields([
           ["Write", [code(row.usage)]],
           ["Example", [code(row.example)]],
@@ -39,6 +36,8 @@ export function sayHelp({ topic, lead }: Of<"help">, speaker: Speaker): Message 
     speaker,
   );
 }
+
+const VERBS: readonly string[] = COMMANDS.map(({ verb }) => verb);
 
 function allHelp(speaker: Speaker, lead: boolean, first: Line | undefined): Message {
   return compose(
@@ -110,7 +109,8 @@ const PROBLEMS: Readonly<Record<Malformed, string>> = {
   "no-text": "The text is missing.",
   "no-need": "Which need?",
   "no-now": "Only a round that opens now can be asked for.",
-  "bad-period": "I cannot read that time; dates look like 2026-11-06.",
+  "bad-period":
+    "I cannot read that time. Write one such as friday, until 2026-11-06, for 2 days or next week.",
   extra: "There is more than I can read.",
 };
 

@@ -4,7 +4,7 @@ import { sayFoundYou, sayLinked, sayUnlinked } from "./notice-accounts.ts";
 import { sayDayPost, sayDigest, sayRedReport, sayUpdatePost } from "./notice-digests.ts";
 import { sayAskHolder, sayNews, sayThread } from "./notice-issue-news.ts";
 import { sayCard, sayPing } from "./notice-issues.ts";
-import { sayNeed, sayNeedAnswered, sayNeedHandled } from "./notice-needs.ts";
+import { sayNeed, sayNeedAnswered, sayNeedCancelled, sayNeedHandled } from "./notice-needs.ts";
 import {
   sayAnswer,
   sayPrompt,
@@ -64,6 +64,8 @@ export function sayNotice(notice: Notice, speaker: Speaker): Message {
       return sayNeedHandled(notice, speaker);
     case "need-answered":
       return sayNeedAnswered(notice, speaker);
+    case "need-cancelled":
+      return sayNeedCancelled(notice, speaker);
     case "round-missed":
       return sayRoundMissed(notice, speaker);
     case "issue-ping":

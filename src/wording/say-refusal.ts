@@ -72,6 +72,7 @@ const TASKS: ReadonlySet<Refusal["kind"]> = new Set<TaskRefusal["kind"]>([
   "already",
   "wrong-state",
   "nothing-to-undo",
+  "cannot-undo",
   "changed-since",
   "dependants-started",
   "leads-only",

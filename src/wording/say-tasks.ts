@@ -106,13 +106,14 @@ const REDO: Readonly<Partial<Record<string, string>>> = {
   cancelled: "cancel",
 };
 
-function undone({ task, was, state, by }: Of<"undone">, speaker: Speaker): Message {
+function undone({ task, was, state, freed, by }: Of<"undone">, speaker: Speaker): Message {
   const redo = REDO[was];
   return compose(
     {
       body: [
         ...text(
           line`${bold(task)} is ${stateWords(state)} again; it was ${stateWords(was)}.`,
+          freed ? line`Nobody owns it, as before.` : undefined,
           forWhom(speaker, by),
         ),
         ...note(redo === undefined ? undefined : line`${code(`${redo} ${task.id}`)} does it again.`),
