@@ -22,6 +22,8 @@ CREATE TABLE plan (
   imported_at BIGINT NOT NULL,
   -- Occurrences of the schedules up to here have been opened or recorded as missed.
   occurrences_until BIGINT,
+  -- Out of use since then; an import brings it back.
+  archived_at BIGINT,
   UNIQUE (workspace, id)
 );
 

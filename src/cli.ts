@@ -84,6 +84,12 @@ plan
     (await planCommands()).exportPlan(id, options),
   );
 
+plan
+  .command("archive")
+  .description("Take a plan out of use; its history stays, and importing it again brings it back.")
+  .argument("<plan>", "id of the plan")
+  .action(async (id: string) => (await planCommands()).archive(id));
+
 program
   .command("rehearse")
   .description("Run a whole plan on a virtual clock with pretend members, and print every message.")

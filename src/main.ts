@@ -15,7 +15,7 @@ import type { Settings } from "./settings.ts";
 import { newestAudit } from "./store/audit.ts";
 import { type Database, type Db, openDatabase } from "./store/database.ts";
 import { migrate } from "./store/migrate.ts";
-import { ensureWorkspace, linksOf, loadContext, planKeysOf, slackTeamOf } from "./store/plans.ts";
+import { ensureWorkspace, hadPlan, linksOf, loadContext, planKeysOf, slackTeamOf } from "./store/plans.ts";
 import { getSetting, setSetting } from "./store/settings.ts";
 import { countsByPhase } from "./store/tasks.ts";
 import type { Member } from "./terminal/member.ts";
@@ -62,7 +62,7 @@ export async function makeFolder(path: string): Promise<void> {
 
 /** Imports the shipped example when there is no plan yet. */
 export async function ensurePlan(db: Db, now: number): Promise<void> {
-  if ((await planKeysOf(db, WORKSPACE)).length > 0) return;
+  if (await hadPlan(db, WORKSPACE)) return;
   // Reading files is needed once, and what it brings along need not stay in memory.
   const { importPlan } = await import("./app/import-plan.ts");
   const { loadFolder } = await import("./plan/load.ts");

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { cp, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { archivePlan } from "./app/archive-plan.ts";
 import { definitionOf } from "./app/definition.ts";
 import { importPlan, previewImport } from "./app/import-plan.ts";
 import { AppError } from "./domain/app-error.ts";
@@ -99,6 +100,21 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
       importPlan(store.db, WORKSPACE, read.definition, realNow(), { actor: undefined, overwrite }),
     );
     print(`Imported ${read.definition.plan.id}.`);
+    const isNew = diff.changes.some(({ kind, subject }) => kind === "added" && subject === "plan");
+    const others = isNew ? await planKeysOf(store.db, WORKSPACE) : [];
+    for (const { id } of others.filter((each) => each.id !== read.definition.plan.id))
+      print(`${id} is in use, too; baton plan archive ${id} takes it out of use.`);
+  } finally {
+    await store.close();
+  }
+}
+
+/** `plan archive`: takes a plan out of use. */
+export async function archive(id: string): Promise<void> {
+  const store = await openStore(readSettings(process.env));
+  try {
+    await archivePlan(store.db, WORKSPACE, id, realNow());
+    print(`Archived ${id}. Its history stays; importing it again brings it back as it was.`);
   } finally {
     await store.close();
   }

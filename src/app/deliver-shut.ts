@@ -4,7 +4,7 @@ import type { OutboxDraft, To } from "../domain/notice.ts";
 import type { PlanContext } from "../domain/state.ts";
 import { type Db, transact } from "../store/database.ts";
 import { putNotices } from "../store/notices.ts";
-import { allPlanKeys, type ContextCache, loadContext } from "../store/plans.ts";
+import { planKeys, type ContextCache, loadContext } from "../store/plans.ts";
 import type { Gate } from "./deliver-gate.ts";
 import { routeOf } from "./deliver-route.ts";
 
@@ -96,7 +96,7 @@ async function tellElsewhere(
   now: number,
 ): Promise<void> {
   await transact(db, async (db) => {
-    for (const key of await allPlanKeys(db)) {
+    for (const key of await planKeys(db)) {
       const plan = await loadContext(db, key, now, cache);
       const to = plan && listeners(plan).find((each) => routeOf(plan, each, others) !== undefined);
       if (!to) continue;

@@ -72,7 +72,7 @@ export async function importPlan(
       },
     ]);
     // Of a plan that is new nobody waits to hear.
-    if (before.revision > 0) await tellNews(db, before, after, definition.plan.zone, now);
+    if (before.definition) await tellNews(db, before, after, definition.plan.zone, now);
     return found;
   });
 }
@@ -81,7 +81,8 @@ async function load(db: Db, key: string): Promise<Before> {
   const plan = await storedPlan(db, key);
   const phases = await phasesOf(db, key);
   const tasks = await storedTasks(db, key);
-  const definition = plan && toDefinition(plan, phases, tasks);
+  // What was archived is new again, though its tasks keep their state.
+  const definition = plan && !plan.archived ? toDefinition(plan, phases, tasks) : undefined;
   const links = await linksOfPlan(db, key);
   return { key, revision: plan?.revision ?? 0, definition, phases, tasks, links };
 }

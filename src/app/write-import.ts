@@ -49,7 +49,7 @@ export async function writeImport(
   const { id, title, zone, start, links } = plan;
   await putPlan(db, { key, workspace, id, title, zone, start, links, policy, team }, now);
   // Its schedules count from here, whenever a running process comes to look at them.
-  if (before.revision === 0) await setOccurrencesUntil(db, key, now);
+  if (!before.definition) await setOccurrencesUntil(db, key, now);
   await dropLinks(db, key, overruled(before.links, team));
   await putPhases(db, key, phases);
   await putPhaseDependencies(db, key, phases);

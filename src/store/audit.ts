@@ -15,7 +15,7 @@ export interface AuditEntry {
   readonly surface: string;
   /** Id of the request; undefined for what the clock did. */
   readonly inbound: string | undefined;
-  readonly command: Command | Imported;
+  readonly command: Command | Imported | { readonly kind: "archive" };
   readonly outcome: "done" | "refused";
   readonly changes: readonly Change[];
 }

@@ -24,7 +24,7 @@ export interface StoredPlan {
 export async function storedPlan(
   db: Db,
   key: string,
-): Promise<(StoredPlan & { readonly revision: number }) | undefined> {
+): Promise<(StoredPlan & { readonly revision: number; readonly archived: boolean }) | undefined> {
   const row = await db.selectFrom("plan").selectAll().where("key", "=", key).executeTakeFirst();
   return (
     row && {
@@ -38,6 +38,7 @@ export async function storedPlan(
       policy: JSON.parse(row.policy) as PolicyDef,
       team: JSON.parse(row.team) as TeamDef,
       revision: row.revision,
+      archived: row.archived_at !== null,
     }
   );
 }
@@ -76,6 +77,7 @@ export async function putPlan(db: Db, plan: StoredPlan, now: number): Promise<vo
     policy: json(plan.policy),
     team: json(plan.team),
     imported_at: now,
+    archived_at: null,
   };
   await db
     .insertInto("plan")

@@ -129,13 +129,30 @@ export async function linksOf(db: Db, plan: string): Promise<readonly Link[]> {
   return row ? (JSON.parse(row.links) as readonly Link[]) : [];
 }
 
-/** Every plan of the database as its key, by workspace and id. */
+/** Every plan in use of the database as its key, by workspace and id. */
 export async function planKeys(db: Db): Promise<readonly string[]> {
-  const rows = await db.selectFrom("plan").select("key").orderBy("workspace").orderBy("id").execute();
+  const rows = await db
+    .selectFrom("plan")
+    .select("key")
+    .where("archived_at", "is", null)
+    .orderBy("workspace")
+    .orderBy("id")
+    .execute();
   return rows.map(({ key }) => key);
 }
 
-/** The plans of a workspace, by id. */
+/** Whether the workspace has, or had, a plan. */
+export async function hadPlan(db: Db, workspace: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("plan")
+    .select("key")
+    .where("workspace", "=", workspace)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The plans in use of a workspace, by id. */
 export async function planKeysOf(
   db: Db,
   workspace: string,
@@ -144,14 +161,9 @@ export async function planKeysOf(
     .selectFrom("plan")
     .select(["key", "id", "title"])
     .where("workspace", "=", workspace)
+    .where("archived_at", "is", null)
     .orderBy("id")
     .execute();
-}
-
-/** The keys of all plans there are, of every workspace. */
-export async function allPlanKeys(db: Db): Promise<readonly string[]> {
-  const rows = await db.selectFrom("plan").select("key").orderBy("key").execute();
-  return rows.map(({ key }) => key);
 }
 
 /** Key of the plan to which a platform's channel belongs; undefined when no plan or more than one names it. */

@@ -35,6 +35,7 @@ export interface PlanTable {
   revision: number;
   imported_at: number;
   occurrences_until: number | null;
+  archived_at: number | null;
 }
 
 export interface MemberTable {
