@@ -203,9 +203,12 @@ function playable(clock: Clock, engine: Engine, keep: () => Promise<void>) {
 async function soleContext(db: Db, now: number): Promise<PlanContext> {
   const [first] = await planKeysOf(db, WORKSPACE);
   const plan = first && (await loadContext(db, first.key, now));
-  if (!plan)
-    throw new AppError("no-plan", "There is no plan yet.", { hint: "Import one: baton plan import FOLDER" });
+  if (!plan) throw noPlan();
   return plan;
+}
+
+function noPlan(): AppError {
+  return new AppError("no-plan", "No plan is in use.", { hint: "Import one: baton plan import FOLDER" });
 }
 
 async function planCard(db: Db, plan: PlanContext) {
@@ -220,10 +223,15 @@ async function planCard(db: Db, plan: PlanContext) {
   };
 }
 
-/** Everybody who takes part in a plan of the workspace, once each, as they are on the first of their plans. */
+/**
+ * Everybody who takes part in a plan of the workspace, once each, as they are on the first of their plans. Rejects with
+ * AppError `no-plan` when none is in use.
+ */
 export async function localMembers(db: Db, now: number): Promise<readonly Member[]> {
   const found = new Map<string, Member>();
-  for (const { key } of await planKeysOf(db, WORKSPACE)) {
+  const plans = await planKeysOf(db, WORKSPACE);
+  if (plans.length === 0) throw noPlan();
+  for (const { key } of plans) {
     const plan = await loadContext(db, key, now);
     for (const { id, name, zone, specialisation } of plan?.members.values() ?? []) {
       const member = { id, name, zone, roles: plan ? rolesOf(plan, id) : [], line: specialisation ?? "" };

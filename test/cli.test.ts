@@ -225,6 +225,19 @@ describe("baton start", () => {
     },
   );
 
+  it("takes a plan out of use, and says so where none is left", PATIENCE, async () => {
+    const env = { BATON_DATA: join(folder, "archived") };
+    await baton(["as", "alpha", "next"], { env });
+    const nope = await baton(["plan", "archive", "nope"], { env });
+    expectMendable(nope, 'There is no plan "nope".', "In use: proto-interface-refactor.");
+    const gone = await baton(["plan", "archive", "proto-interface-refactor"], { env });
+    expect(gone).toMatchObject({ code: 0, out: expect.stringContaining("Its history stays") as string });
+    expectMendable(await baton(["as", "alpha", "next"], { env }), "No plan is in use.", "plan import");
+    expectMendable(await baton(["start"], { env }), "No plan is in use.", "plan import");
+    const back = await baton(["plan", "import"], { env });
+    expect(back.out).toContain("Imported proto-interface-refactor.");
+  });
+
   it("lets one be any member of any plan of the workspace", PATIENCE, async () => {
     const env = { BATON_DATA: join(folder, "two-plans") };
     const other = join(folder, "other");
