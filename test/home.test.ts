@@ -330,9 +330,9 @@ describe("what changes a Home tab", () => {
   it("an absence: by its member, by a lead for them, and its end by the clock", async () => {
     await open("alpha", "beta");
     await stage.press("alpha", "I'm away today");
-    expect(stage.home("alpha")).toContain("You are away from 3 Nov 09:00 through 3 Nov.\n[I'm back]");
+    expect(stage.home("alpha")).toContain("You are away from 3 Nov 09:00 through Tue 3 Nov.\n[I'm back]");
     await say("cl", "away until 2026-11-05 for beta");
-    expect(stage.home("beta")).toContain("through 5 Nov.");
+    expect(stage.home("beta")).toContain("through Thu 5 Nov.");
     await stage.to(at("2026-11-04", "00:00"));
     expect(stage.home("alpha")).toContain("[I'm away today] [I'm away]");
     await stage.press("beta", "I'm back");

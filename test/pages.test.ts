@@ -31,7 +31,7 @@ describe.each(["socket", "http"] as const)("a long digest in Slack over %s", (mo
     await stage.to(mon("13:10"));
     const digest = () => {
       const seen = stage.seen("coordination");
-      return seen.slice(seen.findIndex(({ text }) => text.startsWith("🟢 Check-in digest")));
+      return seen.slice(seen.findIndex(({ text }) => text.includes("Check-in digest")));
     };
     const posted = digest();
     expect(posted.length).toBeGreaterThan(2);
@@ -40,7 +40,11 @@ describe.each(["socket", "http"] as const)("a long digest in Slack over %s", (mo
     const whole = posted.map(({ text }) => text).join("\n");
     for (const who of ["alpha", "beta", "gamma", "delta"])
       for (const what of FIELDS)
-        for (const end of ["begins", "ends"]) expect(whole.split(`${who} ${what} ${end}.`)).toHaveLength(2);
+        for (const end of ["begins", "ends"]) {
+          // What is needed stands among the actions, too.
+          const times = what === "needed" ? 2 : 1;
+          expect(whole.split(`${who} ${what} ${end}.`)).toHaveLength(times + 1);
+        }
     for (const who of ["alpha", "beta", "gamma"])
       await stage.fill(who, who, "Edit", { working: "All of it.", blocked: "nothing", needed: "nothing" });
     await stage.to(mon("13:30"));

@@ -61,7 +61,8 @@ describe.each(["socket", "http"] as const)("a reaction over %s", (mode) => {
 
   it("on a direct ping, a reminder and a line of the thread does the same", async () => {
     stage = await openHomeStage(mode, START);
-    for (let count = 0; count < 3; count += 1) await raise(URGENT);
+    for (const what of ["one", "two", "three"])
+      await raise(`raise urgent "${what} does not compile" for alpha`);
     await stage.to(at(DAY, "09:16"));
     const parent = stage.message("emergency", "Urgent issue 3").ts;
     const [thread] = stage.slack.posts(stage.slack.channel("#emergency"), parent);
