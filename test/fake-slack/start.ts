@@ -48,6 +48,10 @@ export interface FakeSlack extends People {
     contentType: string,
     timestamp?: number,
   ) => Promise<Response>;
+  /** Sends a request to the app as it is; resolves with what the acknowledgement carries. */
+  readonly push: Deliver;
+  /** From now on every post to a conversation is answered 429 with this Retry-After, in seconds; without one it is taken. */
+  readonly limit: (conversation: Conversation, retryAfter: number | undefined) => void;
   /** Resolves when an app is connected by socket. */
   readonly connected: () => Promise<void>;
   /** Tells how to wait for the app: actions return when this has resolved. Replaces the one before. */
@@ -159,6 +163,11 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
     connectHttp,
     sendSigned: (url, body, contentType, timestamp) =>
       postSigned(world, url, body, contentType, undefined, timestamp),
+    push: deliver,
+    limit: ({ id }, retryAfter) => {
+      if (retryAfter === undefined) world.limited.delete(id);
+      else world.limited.set(id, retryAfter);
+    },
     connected: async () => {
       await until(() => sockets.count() > 0, "a connection");
     },
@@ -228,6 +237,7 @@ function createWorld({ now, users, channels }: FakeSlackOptions): World {
     responseUrls: new Map(),
     tickets: new Set(),
     faults: new Map(),
+    limited: new Map(),
     calls: [],
     refusals: [],
     badAcks: [],

@@ -56,7 +56,7 @@ export async function serveApi(
 ): Promise<void> {
   world.calling += 1;
   try {
-    const fault = world.faults.get(method)?.shift();
+    const fault = world.faults.get(method)?.shift() ?? limitOf(world, method, request, body);
     if (fault === undefined) return send(response, 200, call(world, method, request, body));
     return fail(fault, response, () => call(world, method, request, body));
   } finally {
@@ -64,6 +64,13 @@ export async function serveApi(
     // Whoever waits is told after the answer is on its way.
     setImmediate(() => changed(world));
   }
+}
+
+function limitOf(world: World, method: string, request: IncomingMessage, body: string): Fault | undefined {
+  if (world.limited.size === 0 || method !== "chat.postMessage") return undefined;
+  const { channel } = readArgs(request.headers["content-type"] ?? "", body);
+  const retryAfter = typeof channel === "string" ? world.limited.get(channel) : undefined;
+  return retryAfter === undefined ? undefined : { kind: "ratelimited", retryAfter };
 }
 
 function call(world: World, method: string, request: IncomingMessage, body: string): Result {

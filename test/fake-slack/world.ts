@@ -113,6 +113,8 @@ export interface World {
   /** Tickets of sockets that were asked for and not opened yet. */
   readonly tickets: Set<string>;
   readonly faults: Map<string, Fault[]>;
+  /** Conversations that take no posts now, with the Retry-After in seconds. */
+  readonly limited: Map<string, number>;
   /** Every call, in order. */
   readonly calls: { readonly method: string; readonly args: Readonly<Record<string, unknown>> }[];
   /** Every call that was refused, and why. Empty at the end of a test that goes well. */
