@@ -54,6 +54,8 @@ export interface FakeSlack extends People {
   readonly limit: (conversation: Conversation, retryAfter: number | undefined) => void;
   /** Resolves when an app is connected by socket. */
   readonly connected: () => Promise<void>;
+  /** Resolves when an app has connected by socket since the sockets were cut or asked to be renewed. */
+  readonly reconnected: () => Promise<void>;
   /** Tells how to wait for the app: actions return when this has resolved. Replaces the one before. */
   readonly waitFor: (idle: () => Promise<void>) => void;
   /** Resolves when the app is idle and no call is unanswered. */
@@ -102,7 +104,11 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
 
   let http: Deliver | undefined;
   let idle: () => Promise<void> = () => Promise.resolve();
-  const deliver: Deliver = (push) => (http ?? sockets.deliver)(push);
+  const deliver: Deliver = async (push) => {
+    const acknowledged = await (http ?? sockets.deliver)(push);
+    if (world.twice) await (http ?? sockets.deliver)({ ...push, retry: { num: 1, reason: "http_timeout" } });
+    return acknowledged;
+  };
 
   const until: FakeSlack["until"] = (look, what = "what was waited for") =>
     new Promise((resolve, reject) => {
@@ -171,6 +177,9 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
     connected: async () => {
       await until(() => sockets.count() > 0, "a connection");
     },
+    reconnected: async () => {
+      await until(() => sockets.isRenewed(), "a new connection");
+    },
     waitFor: (next) => {
       idle = next;
     },
@@ -238,6 +247,8 @@ function createWorld({ now, users, channels }: FakeSlackOptions): World {
     tickets: new Set(),
     faults: new Map(),
     limited: new Map(),
+    fate: undefined,
+    twice: false,
     calls: [],
     refusals: [],
     badAcks: [],

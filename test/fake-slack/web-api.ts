@@ -56,7 +56,7 @@ export async function serveApi(
 ): Promise<void> {
   world.calling += 1;
   try {
-    const fault = world.faults.get(method)?.shift() ?? limitOf(world, method, request, body);
+    const fault = world.faults.get(method)?.shift() ?? fateOf(world, method, request, body);
     if (fault === undefined) return send(response, 200, call(world, method, request, body));
     return fail(fault, response, () => call(world, method, request, body));
   } finally {
@@ -66,11 +66,12 @@ export async function serveApi(
   }
 }
 
-function limitOf(world: World, method: string, request: IncomingMessage, body: string): Fault | undefined {
-  if (world.limited.size === 0 || method !== "chat.postMessage") return undefined;
-  const { channel } = readArgs(request.headers["content-type"] ?? "", body);
-  const retryAfter = typeof channel === "string" ? world.limited.get(channel) : undefined;
-  return retryAfter === undefined ? undefined : { kind: "ratelimited", retryAfter };
+function fateOf(world: World, method: string, request: IncomingMessage, body: string): Fault | undefined {
+  if (world.limited.size === 0 && !world.fate) return undefined;
+  const args = readArgs(request.headers["content-type"] ?? "", body);
+  const { channel } = args;
+  const limit = method === "chat.postMessage" && typeof channel === "string" && world.limited.get(channel);
+  return typeof limit === "number" ? { kind: "ratelimited", retryAfter: limit } : world.fate?.(method, args);
 }
 
 function call(world: World, method: string, request: IncomingMessage, body: string): Result {
@@ -104,7 +105,11 @@ function fail(fault: Fault, response: ServerResponse, act: () => Result): void {
     case "ratelimited":
       if (fault.retryAfter !== undefined) response.setHeader("retry-after", String(fault.retryAfter));
       return send(response, 429, { ok: false, error: "ratelimited" });
+    case "hang":
+      if (fault.accept === true) act();
+      return undefined;
     case "error":
+      if (fault.accept === true) act();
       return send(response, 200, { ok: false, error: fault.error });
     case "status":
       if (fault.accept === true) act();
