@@ -1,6 +1,7 @@
 /** Deadlines: many at one instant, many over ten seconds, and none for a while. Whole decisions, with audit and outbox. */
 import { createTick } from "../src/app/tick.ts";
 import type { Log } from "../src/domain/log.ts";
+import { putHome } from "../src/store/homes.ts";
 import { example, fillIssues, install, KEY } from "./installation.ts";
 import { type Figures, figures, timed } from "./measure.ts";
 
@@ -12,8 +13,11 @@ export const SILENT: Log = {
 };
 const FAR = 400 * 86_400_000;
 
-/** 1,000 due at the same instant of 100,000 armed: milliseconds until all are committed. */
-export async function dueAtOnce(due: number, armed: number, now: number): Promise<number> {
+/**
+ * 1,000 due at the same instant of 100,000 armed: milliseconds until all are committed. `homes`: every member has a
+ * page to keep up to date.
+ */
+export async function dueAtOnce(due: number, armed: number, now: number, homes = false): Promise<number> {
   const definition = await example();
   const database = await install(definition, now);
   await fillIssues(
@@ -21,6 +25,8 @@ export async function dueAtOnce(due: number, armed: number, now: number): Promis
     definition,
     Array.from({ length: armed }, (_, index) => (index < due ? now : now + FAR + index)),
   );
+  const page = { platform: "slack", account: "U", blank: false } as const;
+  if (homes) for (const { id } of definition.team.members) await putHome(database.db, KEY, id, page, now);
   const tick = createTick({ db: database.db, cache: new Map(), now: () => now, log: SILENT });
   const took = await timed(tick.step);
   const { count } = await database.db

@@ -34,6 +34,7 @@ const MEASURES = {
     return floor.overTime(await file(), dues, now);
   },
   due: () => dueAtOnce(1000, 100_000, now()),
+  "due-homes": () => dueAtOnce(1000, 100_000, now(), true),
   late: () => overTime(DUE, 100_000, SPAN, now),
   small: async () => commands(await example(), 0, 2000, now),
   big: async () => commands(await large(10_000), 100_000, 2000, now),
@@ -71,6 +72,7 @@ async function report(): Promise<readonly Line[]> {
   const row = middle(await apart<Figures>("floor-row", 3));
   const bareDue = figures(await apart<number>("floor-due", 5));
   const due = figures(await apart<number>("due", 5));
+  const homes = figures(await apart<number>("due-homes", 5));
   const bareLate = middle(await apart<Figures>("floor-late", 3));
   const late = middle(await apart<Figures>("late", 3));
   const small = middle(await apart<Figures>("small", 3));
@@ -89,6 +91,13 @@ async function report(): Promise<readonly Line[]> {
       name: "1,000 due at once of 100,000, all committed",
       unit: "ms",
       value: due.p50,
+      floor: bareDue.p50,
+      aim: { below: 250 },
+    },
+    {
+      name: "the same while every member has a Home tab",
+      unit: "ms",
+      value: homes.p50,
       floor: bareDue.p50,
       aim: { below: 250 },
     },

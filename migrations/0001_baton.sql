@@ -154,6 +154,8 @@ CREATE TABLE response (
   round TEXT NOT NULL,
   member TEXT NOT NULL,
   asked_at BIGINT NOT NULL,
+  -- When the prompt came back last, after the member asked for later.
+  again_at BIGINT,
   state TEXT NOT NULL,
   answered_at BIGINT,
   edited_at BIGINT,

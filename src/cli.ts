@@ -79,6 +79,7 @@ plan
   .description("Write a plan as it stands, with what was changed in chat, as YAML.")
   .argument("[plan]", "id of the plan; not needed when there is only one")
   .option("--out <folder>", "write plan.yaml, team.yaml and policy.yaml there instead of printing plan.yaml")
+  .option("--force", "write over files that are there")
   .action(async (id: string | undefined, options: ExportOptions) =>
     (await planCommands()).exportPlan(id, options),
   );
@@ -90,6 +91,27 @@ program
   .option("--seed <number>", "chance for the pretend members", "1")
   .option("--json", "print the summary and the transcript as JSON")
   .action(rehearseFiles);
+
+program
+  .command("doctor")
+  .description("Check settings, database, plans and Slack, and say what to do. Changes and posts nothing.")
+  .option("--json", "print the checks as JSON")
+  .action(async (options: { readonly json?: boolean }) => {
+    const { doctor } = await import("./doctor-command.ts");
+    await doctor(options);
+  });
+
+program
+  .command("slack")
+  .description("Install Baton in Slack.")
+  .command("manifest")
+  .description("Print the app's manifest, which Slack makes the app from.")
+  .option("--url <address>", "the https address at which Slack reaches Baton: then without Socket Mode")
+  .action(async ({ url }: { readonly url?: string }) => {
+    const { requestUrlOf } = await import("./slack/manifest.ts");
+    const { manifestYaml } = await import("./slack/manifest-yaml.ts");
+    process.stdout.write(manifestYaml(url === undefined ? undefined : requestUrlOf(url)));
+  });
 
 /** Reading files brings libraries along that a running Baton does not need. */
 const planCommands = () => import("./plan-commands.ts");

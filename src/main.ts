@@ -47,7 +47,7 @@ export async function openStore(settings: Settings): Promise<Database> {
 }
 
 /** Makes a folder and those above it. Node's own way of doing so does not come back where the system refuses it. */
-async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string): Promise<void> {
   const made = await mkdir(path).then(
     () => undefined,
     (error: NodeJS.ErrnoException) => error,
@@ -82,7 +82,7 @@ export async function localClock(db: Db): Promise<Clock> {
   return clock;
 }
 
-export function createLog(settings: Settings, otherwise: "info" | "error"): Log {
+export function createLog(settings: Pick<Settings, "log">, otherwise: "info" | "error"): Log {
   return pino(
     { level: settings.log ?? otherwise, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ dest: 2, sync: true }),
@@ -185,7 +185,7 @@ function playable(clock: Clock, engine: Engine, keep: () => Promise<void>) {
       void keep();
     },
     next: async () => {
-      const at = await engine.nextAt();
+      const at = await engine.nextMove();
       if (at === undefined) return undefined;
       clock.jumpTo(at);
       await keep();

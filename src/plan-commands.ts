@@ -1,11 +1,12 @@
 /** The commands on plan files: check, import, export. */
-import { cp, mkdir, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { definitionOf } from "./app/definition.ts";
 import { importPlan, previewImport } from "./app/import-plan.ts";
 import { AppError } from "./domain/app-error.ts";
 import type { Definition } from "./domain/plan.ts";
-import { openStore, realNow, SHIPPED, WORKSPACE } from "./main.ts";
+import { makeFolder, openStore, realNow, SHIPPED, WORKSPACE } from "./main.ts";
 import { describeDiff } from "./plan/describe-diff.ts";
 import { describeUnlinked } from "./plan/links.ts";
 import { checkPaths, FILE_NAMES, loadFiles, loadFolder } from "./plan/load.ts";
@@ -105,6 +106,7 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
 
 export interface ExportOptions {
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 /** `plan export`: the plan as it stands, as YAML. */
@@ -124,10 +126,18 @@ export async function exportPlan(id: string | undefined, options: ExportOptions)
     const { plan, team, policy } = definition;
     if (options.out === undefined) return print(toPlanYaml(plan).trimEnd());
     const folder = resolve(options.out);
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "plan.yaml"), toPlanYaml(plan));
-    await writeFile(join(folder, "team.yaml"), toTeamYaml(team));
-    await writeFile(join(folder, "policy.yaml"), toPolicyYaml(policy));
+    const files = [
+      ["plan.yaml", toPlanYaml(plan)],
+      ["team.yaml", toTeamYaml(team)],
+      ["policy.yaml", toPolicyYaml(policy)],
+    ] as const;
+    const there = files.map(([name]) => name).filter((name) => existsSync(join(folder, name)));
+    if (there.length > 0 && options.force !== true) {
+      const hint = "Name another folder, or write over them, comments included, with --force.";
+      throw new AppError("export", `${folder} holds ${there.join(", ")} already.`, { hint });
+    }
+    await makeFolder(folder);
+    for (const [name, text] of files) await writeFile(join(folder, name), text);
     // The first line of each file names its schema, so that an editor completes.
     await cp(join(SHIPPED, "schema"), join(folder, "schema"), { recursive: true });
     print(`Wrote plan.yaml, team.yaml and policy.yaml, and the schemas for an editor, to ${folder}`);

@@ -270,7 +270,9 @@ describe("nothing changed", () => {
     const { refusal } = await refused(world, "alpha", same);
     expect(refusal.kind).toBe("already-answered");
     await world.to(mon("17:30"));
-    expect((await refused(world, "alpha", `same update@${MON}`)).refusal.kind).toBe("no-last-answer");
+    const update = await refused(world, "alpha", `same update@${MON}`);
+    expect(update.refusal.kind).toBe("no-last-answer");
+    expect(update.text).toContain("A daily update tells of one day");
   });
 
   it("can be edited like any answer, and is not repeated any more", async () => {
@@ -449,6 +451,26 @@ describe("needed from somebody", () => {
     expect(buttons.map(({ label }) => label)).toEqual(["Reply", "Done", "Raise"]);
   });
 
+  it("for a task reaches its owner when nobody is named, and takes `Alpha, for 1B` for both", async () => {
+    const world = await atNoon();
+    await fillIn(world, "alpha", "answer", { ...WELL, needed: "the build", task: "task 1B" });
+    expect(found(world, "beta", "Alpha needs from you").text).toContain("1B Build system");
+    await fillIn(world, "gamma", "answer", { ...WELL, needed: "the proto files", from: "@Alpha, for 1A." });
+    expect(found(world, "alpha", "Gamma needs from you").text).toContain("1A Proto integration");
+    // One's own task asks nobody, and neither does a task for which nothing is needed.
+    await fillIn(world, "beta", "answer", { ...WELL, needed: "time", task: "1B" });
+    await fillIn(world, "delta", "answer", { ...WELL, task: "1C" });
+    expect(await needs(world)).toHaveLength(2);
+  });
+
+  it("from nobody is said in the digest, so that somebody finds out who can help", async () => {
+    const world = await atNoon();
+    await fillIn(world, "alpha", "answer", { ...WELL, needed: "a licence key", from: "Nobody." });
+    await world.to(mon("13:00"));
+    expect(digest(world).text).toContain("somebody → Alpha: a licence key");
+    expect(digest(world).text).not.toContain("nothing is asked for");
+  });
+
   it("edits its message when its words change, and leaves it when other words do", async () => {
     const world = await atNoon();
     await fillIn(world, "alpha", "answer", KEY);
@@ -478,6 +500,25 @@ describe("needed from somebody", () => {
     expect(await needs(world)).toMatchObject([{ closed_by: "alpha" }]);
     await world.to(mon("13:00"));
     expect(digest(world).text).toContain("nothing is asked for");
+  });
+
+  it("that ended with its task is there again when that is undone, and one that was met before is not", async () => {
+    const world = await atNoon();
+    await fillIn(world, "alpha", "answer", { ...WELL, needed: "the build", from: "beta", task: "1B" });
+    await fillIn(world, "gamma", "answer", { ...WELL, needed: "a look", from: "beta", task: "1B" });
+    await done(world, "beta", `need-done ${NOON}/gamma`);
+    await world.to(mon("12:10"));
+    await done(world, "beta", "done 1B");
+    expect(found(world, "beta", "Alpha needed from you").buttons).toEqual([]);
+    await world.to(mon("12:20"));
+    await done(world, "beta", "undo 1B");
+    expect(found(world, "beta", "Alpha needs from you").buttons).toHaveLength(3);
+    expect(await needs(world)).toMatchObject([
+      { asker: "alpha", closed_at: null, closed_by: null },
+      { asker: "gamma", closed_by: "beta" },
+    ]);
+    await world.to(mon("13:00"));
+    expect(digest(world).text).toContain("Beta → Alpha: the build (1B)");
   });
 
   it("that was met stays met when the answer is edited elsewhere, and is told anew with other words", async () => {
@@ -576,7 +617,7 @@ describe("a blocked answer", () => {
 
   it("says nothing of an issue when nothing is blocked, and opens none by itself", async () => {
     const world = await atNoon();
-    for (const blocked of ["", "nothing", "None", "-", "n/a"]) {
+    for (const blocked of ["", "nothing", "None", "-", "n/a", "Nothing.", "No blockers!"]) {
       const { reply } = await fillIn(world, "alpha", "answer", { ...WELL, blocked });
       expect(reply).toMatchObject({ kind: "answered", offer: undefined });
     }
@@ -690,20 +731,20 @@ describe("two schedules", () => {
     const [rule] = definition.policy.checkIns;
     if (!rule) throw new Error("the example has a schedule");
     const checkIns = [
-      { ...rule, id: "morning", cron: "0 10 * * 1-5", remindAfter: undefined },
-      { ...rule, id: "noon", cron: "30 10 * * 1-5" },
+      { ...rule, id: "morning", cron: "0 10 * * 1-5", remindAfter: undefined, closesAfter: 7_200_000 },
+      { ...rule, id: "noon", cron: "0 11 * * 1-5" },
     ];
     const world = await open({ ...definition, policy: { ...definition.policy, checkIns } });
-    await world.to(mon("10:30"));
+    await world.to(mon("11:00"));
     const bare = await world.say("alpha", "answer");
-    expect(bare.form?.id).toBe(`answer noon@${MON}T10:30`);
+    expect(bare.form?.id).toBe(`answer noon@${MON}T11:00`);
     await fillIn(world, "alpha", "answer", WELL);
     // The one that still waits comes next.
     const next = await world.say("alpha", "answer");
     expect(next.form?.id).toBe(`answer morning@${MON}T10:00`);
-    await world.to(mon("11:00"));
-    expect(posted(world, mon("11:00"))).toEqual({ beta: 1, gamma: 1, delta: 1, coordination: 1 });
     await world.to(mon("11:30"));
+    expect(posted(world, mon("11:30"))).toEqual({ beta: 1, gamma: 1, delta: 1 });
+    await world.to(mon("12:00"));
     expect(
       standing(world, "coordination").filter(({ text }) => text.includes("Check-in digest")),
     ).toHaveLength(2);

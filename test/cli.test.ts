@@ -105,6 +105,9 @@ describe("baton plan import and export", () => {
       expect(refused.err).toContain("1B (owner)");
       expect(refused.err).toContain("--overwrite");
       expect(exported.code).toBe(0);
+      const again = await baton(["plan", "export", "--out", out]);
+      expectMendable(again, "holds plan.yaml, team.yaml, policy.yaml already", "--force");
+      expect((await baton(["plan", "export", "--out", out, "--force"])).code).toBe(0);
       expect(await readFile(join(out, "plan.yaml"), "utf8")).toMatch(/id: 1B[^-]*owner: delta/);
       for (const kind of ["plan", "team", "policy"]) {
         const [first = ""] = (await readFile(join(out, `${kind}.yaml`), "utf8")).split("\n");
@@ -166,12 +169,14 @@ describe("baton as", () => {
 
   it("sends the form that a command opens with its values", PATIENCE, async () => {
     const set = ["--set", "type=urgent", "--set", "text=a = b"];
-    const [sent, bad, odd, none] = await Promise.all([
+    const [sent, said, bad, odd, none] = await Promise.all([
       baton(["as", "beta", "raise", ...set, "--json"]),
+      baton(["as", "beta", 'raise "the disk is full"', "--set", "type=urgent", "--json"]),
       baton(["as", "beta", "raise", "--set", "urgent"]),
       baton(["as", "beta", "raise", ...set, "--set", "fro=alpha"]),
       baton(["as", "beta", "start 1B", "--set", "text=x"]),
     ]);
+    expect(JSON.parse(said.out)).toMatchObject({ reply: { issue: { text: "the disk is full" } } });
     expectMendable(odd, 'The form has no field "fro".', "Did you mean for?");
     expectMendable(none, '"start 1B" opens no form', "Leave --set out");
     expect(JSON.parse(sent.out)).toMatchObject({
@@ -179,6 +184,26 @@ describe("baton as", () => {
     });
     expectMendable(bad, "--set urgent has no value");
   });
+});
+
+describe("baton slack manifest", () => {
+  it(
+    "prints what config/ holds, for Socket Mode and for HTTP, and refuses other addresses",
+    PATIENCE,
+    async () => {
+      const [socket, http, plain, path] = await Promise.all([
+        baton(["slack", "manifest"]),
+        baton(["slack", "manifest", "--url", "https://baton.example.com"]),
+        baton(["slack", "manifest", "--url", "http://baton.example.com"]),
+        baton(["slack", "manifest", "--url", "https://baton.example.com/hooks"]),
+      ]);
+      const shipped = (name: string) => readFile(join(ROOT, "config", name), "utf8");
+      expect(socket).toEqual({ code: 0, out: await shipped("slack-manifest.yaml"), err: "" });
+      expect(http).toEqual({ code: 0, out: await shipped("slack-manifest-http.yaml"), err: "" });
+      expectMendable(plain, "does not begin with https://", "--url https://baton.example.com");
+      expectMendable(path, "has something after the host");
+    },
+  );
 });
 
 describe("baton start", () => {

@@ -1,7 +1,7 @@
 /** The same day while everything between Baton and Slack goes wrong now and then: it must end as if nothing had. */
 import { afterAll, describe, expect, it } from "vitest";
 import type { Notice, To } from "../src/domain/notice.ts";
-import { createMishaps, type Mishaps } from "./day/mishaps.ts";
+import { createMishaps, type Mishaps, outboxIdOf } from "./day/mishaps.ts";
 import { rowsOf } from "./day/rows.ts";
 import {
   liveAfternoon,
@@ -28,7 +28,12 @@ async function endOf(stage: SlackStage) {
       .map(({ text, buttons, inThread }) => `${inThread ? "> " : ""}${text} [${buttons.join()}]`)
       .toSorted(),
   ]);
-  return { shown: Object.fromEntries(shown) as unknown, rows: toMinutes(await rowsOf(stage.database.db)) };
+  const homes = [...stage.slack.world.homes].map(([user, { view }]) => [user, view.blocks]);
+  return {
+    homes: toMinutes(Object.fromEntries(homes)),
+    shown: Object.fromEntries(shown) as unknown,
+    rows: toMinutes(await rowsOf(stage.database.db)),
+  };
 }
 
 /** Somebody who waited for a message acts some seconds later. */
@@ -74,7 +79,7 @@ describe.each([
     expect(stage.errors).toEqual([]);
     expect(stage.slack.world.badAcks).toEqual([]);
     const ids = [...stage.slack.world.conversations.values()].flatMap(({ messages }) =>
-      messages.flatMap(({ metadata }) => (metadata ? [String(metadata.event_payload["id"])] : [])),
+      messages.map(({ metadata }) => outboxIdOf(metadata)).filter((id) => id !== undefined),
     );
     expect(ids.length).toBe(new Set(ids).size);
     const { db } = stage.database;
@@ -159,5 +164,5 @@ const RED = {
 };
 
 function idOf(to: To): string {
-  return to.kind === "member" ? to.member : to.channel;
+  return to.kind === "channel" ? to.channel : to.member;
 }

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { commandsPage, PAGE } from "../docs/commands-page.ts";
 import { parseCommand } from "../src/domain/grammar.ts";
 import { COMMANDS } from "../src/domain/commands-table.ts";
@@ -50,22 +49,5 @@ describe("the documents", () => {
     const settings = [...new Set(read)].filter((name) => /^[A-Z_]+$/.test(name) && name !== "SLACK_API_URL");
     expect(settings.length).toBeGreaterThan(5);
     for (const name of settings) expect(readme).toContain(`\`${name}\``);
-  });
-
-  it("give Slack a manifest with the command, the events and no scope that is not explained", async () => {
-    const source = await text("config/slack-manifest.yaml");
-    const manifest = parse(source) as {
-      features: { slash_commands: { command: string; should_escape: boolean }[] };
-      oauth_config: { scopes: { bot: string[] } };
-      settings: { event_subscriptions: { bot_events: string[] }; socket_mode_enabled: boolean };
-    };
-    expect(manifest.features.slash_commands).toMatchObject([{ command: "/baton", should_escape: true }]);
-    expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual([
-      "app_mention",
-      "message.im",
-    ]);
-    for (const scope of manifest.oauth_config.scopes.bot) {
-      expect(source).toMatch(new RegExp(`- ${scope} # `));
-    }
   });
 });

@@ -121,7 +121,7 @@ interface Told {
 }
 
 function read(told: Told, change: Change): void {
-  if ("void" in change) return;
+  if (!("put" in change)) return;
   if (change.put === "task") told.task.set(change.row.id, change.row);
   if (change.put === "phase") told.phase.set(change.row.id, change.row);
   if (change.put === "issue") told.issue.set(change.row.number, change.row);

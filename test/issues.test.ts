@@ -237,6 +237,31 @@ describe("a row of the matrix", () => {
     }
   });
 
+  it("is for the member where a task has the same name, and for the task when it is called one", async () => {
+    const world = await open();
+    await done(world, "cl", 'add alpha "named like a member" for gamma');
+    await done(world, "beta", "raise build-failure it breaks for `alpha` 🙏");
+    await done(world, "beta", "raise build-failure it breaks for task alpha");
+    expect(
+      await world.database.db
+        .selectFrom("issue")
+        .select(["responder", "task", "text"])
+        .orderBy("number")
+        .execute(),
+    ).toEqual([
+      { responder: "alpha", task: null, text: "it breaks" },
+      { responder: "gamma", task: "alpha", text: "it breaks" },
+    ]);
+  });
+
+  it("keeps two quoted parts as they are", async () => {
+    const world = await open();
+    await done(world, "beta", 'raise build-failure "a" and "b"');
+    expect(await world.database.db.selectFrom("issue").select("text").execute()).toEqual([
+      { text: '"a" and "b"' },
+    ]);
+  });
+
   it("is known in several words, and an unknown one is refused with the nearest", async () => {
     const world = await open();
     await done(world, "beta", "raise Build Failure CI is red");
@@ -746,7 +771,7 @@ describe("the policy of an issue", () => {
     await world.to(tue("20:00"));
     expect((await timeline(world, 1)).at(-1)).toBe("asked-holder alpha 20:00");
     // New issues live under the new one.
-    await done(world, "beta", BUILD);
+    await done(world, "beta", 'raise build-failure "CI is red once more" for alpha');
     await world.to(tue("20:10"));
     expect((await timeline(world, 3)).at(-1)).toBe("escalated pl 20:10");
   });

@@ -129,6 +129,20 @@ describe("add", () => {
     await all('tl add X1 "t" to phase-2 after 1A, 1B, 2A');
   });
 
+  it("keeps `to` and `after` in a title without quotes, unless they name what the plan has or an id", async () => {
+    await open();
+    await all(
+      "tl add X1 Port the client to Rust",
+      "tl add X2 Clean up after migration for beta",
+      "tl add X3 Say it to infrastructure after 1A",
+    );
+    expect(await taskRow(world, "X1")).toMatchObject({ title: "Port the client to Rust", owner: null });
+    expect(await taskRow(world, "X2")).toMatchObject({ title: "Clean up after migration", owner: "beta" });
+    expect(await taskRow(world, "X3")).toMatchObject({ title: "Say it", phase: "phase-1" });
+    expect((await refused(world, "tl", "add X4 Say it to phase-9")).text).toContain("phase-9");
+    expect((await refused(world, "tl", "add X4 Say it after 9Z")).text).toContain("9Z");
+  });
+
   it("keeps a `for` in a title without quotes, unless it is a member's name or nearly one", async () => {
     await open();
     await all("tl add X1 Write a guide for newcomers", "tl add X2 Guide for clients for beta");
@@ -328,6 +342,7 @@ describe("the files", () => {
     await expect(importing(false)).rejects.toMatchObject({ code: "import-conflicts" });
     expect(await rowsOfAll(world.database.db)).toEqual(before);
     await importing(true);
+    await world.engine.settle();
     expect((await stands()).plan).toEqual(world.definition.plan);
     expect(await taskRow(world, "1A")).toMatchObject({ state: "in-progress" });
     expect((await refused(world, "beta", "start 2E")).refusal.kind).toBe("unknown-task");

@@ -1,5 +1,6 @@
 /** The example plan's people on its Tuesday, as the tests of wording see them. */
 import type { MatrixRow, MemberDef, PolicyDef } from "../src/domain/plan.ts";
+import type { HomeFacts } from "../src/domain/home.ts";
 import type { TaskRef } from "../src/domain/reply.ts";
 import type { Issue, Need, Phase, PlanContext, Response, Round, Task } from "../src/domain/state.ts";
 import type { Speaker } from "../src/wording/speaker.ts";
@@ -187,6 +188,7 @@ export function response(member: string, more: Partial<Response> = {}): Response
     round: round.id,
     member,
     askedAt: at(12),
+    againAt: undefined,
     state: "answered",
     answeredAt: at(12, 4),
     editedAt: undefined,
@@ -273,4 +275,63 @@ export const resolved: Issue = {
   closedBy: "alpha",
   resolution: "pinned the plugin version",
   nextAt: undefined,
+};
+
+const none = { shown: [], more: 0 } as const;
+
+/** The page of somebody who has nothing to do. */
+export const emptyHome: HomeFacts = {
+  plan,
+  member: "alpha",
+  begun: none,
+  ready: none,
+  waiting: none,
+  rounds: [],
+  needs: none,
+  raised: none,
+  held: none,
+  asked: none,
+  absences: [],
+  glance: undefined,
+};
+
+const escalates = {
+  at: at(17),
+  kind: "escalate",
+  target: { kind: "role", role: "technical-lead" },
+  member: "tl",
+} as const;
+
+/** The page of a lead who has something in every list. */
+export const fullHome: HomeFacts = {
+  ...emptyHome,
+  begun: {
+    shown: [
+      { task: t2A, state: "in-progress", reason: "it was blocked before" },
+      { task: t2C, state: "blocked", reason: "no key" },
+    ],
+    more: 2,
+  },
+  ready: { shown: [t2B], more: 0 },
+  waiting: {
+    shown: [{ task: t2B, waitsFor: [{ ...t2A, state: "in-progress" }], phase: undefined }],
+    more: 0,
+  },
+  rounds: [round],
+  needs: { shown: [need], more: 1 },
+  asked: { shown: [{ issue: urgent, clock: [escalates] }], more: 0 },
+  held: { shown: [{ issue: acknowledged, clock: [] }], more: 0 },
+  raised: { shown: [{ issue: { ...failure, snoozedUntil: at(16) }, clock: [] }], more: 3 },
+  absences: [
+    { member: "alpha", from: at(9), until: at(24) },
+    { member: "alpha", from: at(24), until: undefined },
+    { member: "alpha", from: at(8), until: at(9) },
+  ],
+  glance: {
+    phases: [{ title: "Proto integration", state: "open", done: 1, total: 4 }],
+    blocked: { shown: [{ ...t2C, reason: "no key" }], more: 0 },
+    issues: { shown: [{ issue: urgent, clock: [escalates] }], more: 0 },
+    health: [{ member: "gamma", health: "yellow", localDate: "2026-11-02" }],
+    silent: [{ round, members: ["beta", "gamma"] }],
+  },
 };

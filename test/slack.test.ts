@@ -16,6 +16,7 @@ let logged: string[];
 let hold: Promise<void> | undefined;
 
 const RECEIPT = { kind: "silent" } satisfies Reply;
+const REFUSED: Reply = { kind: "refused", refusal: { kind: "unknown-round", given: undefined } };
 const text = (words: string): Message => ({ body: [{ kind: "text", lines: [[words]] }], fallback: words });
 const answer = (message: Message, reply: Reply = RECEIPT): Answer => ({
   reply,
@@ -57,11 +58,7 @@ async function handle(inbound: Inbound): Promise<Answer> {
   if (command.kind === "submit") {
     const { progress = "" } = command.values;
     if (progress === "crash") throw new Error("a bug");
-    if (progress === "refuse")
-      return answer(text("that round is no more"), {
-        kind: "refused",
-        refusal: { kind: "closed" },
-      } as unknown as Reply);
+    if (progress === "refuse") return answer(text("that round is no more"), REFUSED);
     if (progress === "too long") {
       return {
         ...answer(text("not yet")),
@@ -173,7 +170,10 @@ describe.each(["socket", "http"] as const)("over %s", (mode) => {
     const direct = await slack.dm("UBETA", "done 2B");
     expect(direct.said).toMatchObject([{ kind: "message", text: "heard done 2B" }]);
     expect(slack.posts(slack.directTo("UBETA"))).toHaveLength(1);
-    expect(heard.map(({ id }) => id)).toEqual([expect.stringMatching(/^slack:event:Ev/), expect.anything()]);
+    expect(heard.map(({ id }) => id)).toEqual([
+      expect.stringMatching(/^slack:mention:C1:[\d.]+$/),
+      expect.stringMatching(/^slack:event:Ev/),
+    ]);
   });
 
   it("answers an event once, however often it is delivered", async () => {
@@ -498,6 +498,13 @@ describe("the outlet", () => {
     expect(slack.posts(slack.channel("C1"))).toMatchObject([{ text: "a reply" }]);
   });
 
+  it("posts beside a thread whose first message was deleted", async () => {
+    const thread = { channel: "C1", id: "1.000001" };
+    const posted = await app.outlet.post(delivery({ message: text("a reply"), thread }));
+    expect(posted).toMatchObject({ kind: "sent", ref: { channel: "C1" } });
+    expect(slack.posts(slack.channel("C1"))).toMatchObject([{ text: "a reply" }]);
+  });
+
   it("finds out whether an uncertain post has arrived", async () => {
     const { post, find } = app.outlet;
     slack.fail("chat.postMessage", { kind: "reset", accept: true }, { kind: "status", status: 503 });
@@ -570,6 +577,44 @@ describe("a door", () => {
     expect((await fetch(eventsUrl().replace("events", "other"))).status).toBe(404);
     expect((await slack.sendSigned(eventsUrl(), "a".repeat(1_000_001), form)).status).toBe(413);
     expect(heard).toEqual([]);
+    // One line a minute counts them all.
+    clock += 60_000;
+    expect(await status(now - 301)).toBe(401);
+    expect(logged.filter((line) => line.includes("did not sign")).map((line) => line.split(" {")[1])).toEqual(
+      ['"refused":1}', '"refused":4}'],
+    );
+  });
+
+  it("answers Slack's own checks and refuses what is no request, without a word of it in the log", async () => {
+    await start("http");
+    const json = "application/json";
+    const send = (body: string, type = json) => slack.sendSigned(eventsUrl(), body, type);
+    const check = await send(JSON.stringify({ type: "url_verification", challenge: "secret-word" }));
+    expect([check.status, await check.text()]).toEqual([200, expect.stringContaining("secret-word")]);
+    expect((await send("ssl_check=1", "application/x-www-form-urlencoded")).status).toBe(200);
+    expect((await send('{"type": "secret-word')).status).toBe(400);
+    expect((await send("null")).status).toBe(400);
+    expect((await send("payload=secret-word", "application/x-www-form-urlencoded")).status).toBe(400);
+    expect([heard, logged.filter((line) => line.includes("secret-word"))]).toEqual([[], []]);
+  });
+
+  it("answers a slash command once, though it is delivered twice", async () => {
+    await start("http");
+    const sent = new URLSearchParams({
+      command: "/baton",
+      text: "status",
+      team_id: slack.team,
+      user_id: "UALPHA",
+      channel_id: "C1",
+      trigger_id: "1.2.3",
+    });
+    const form = "application/x-www-form-urlencoded";
+    const send = () => slack.sendSigned(eventsUrl(), sent.toString(), form);
+    const answers = await Promise.all([send(), send()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await slack.settled();
+    expect(heard).toHaveLength(1);
+    expect(said(slack.world.ephemerals)).toEqual(["heard status"]);
   });
 
   it("answers Slack's own checks and refuses what is no request, without a word of it in the log", async () => {
@@ -661,6 +706,21 @@ describe("a door", () => {
     expect(heard).toEqual([]);
   });
 
+  it("knows a mention again that comes anew because its message was edited", async () => {
+    await start("http");
+    const mention = (id: string, words: string) => {
+      const text = `<@${slack.botUser}> ${words}`;
+      const event = { type: "app_mention", user: "UALPHA", text, channel: "C1", ts: "1.1", event_ts: "1.1" };
+      const body = { type: "event_callback", event_id: id, team_id: slack.team, event };
+      return slack.sendSigned(eventsUrl(), JSON.stringify(body), "application/json");
+    };
+    await mention("Ev1", "raise urgent x");
+    await mention("Ev2", "raise urgent x");
+    await mention("Ev3", "raise urgent y");
+    await slack.settled();
+    expect(heard.map(({ id }) => id)).toEqual(["slack:mention:C1:1.1", "slack:mention:C1:1.1"]);
+  });
+
   it("opens again when Slack closes the socket or the network cuts it", async () => {
     await start("socket");
     slack.fail(
@@ -688,6 +748,22 @@ describe("a door", () => {
     release();
     expect((await submitted).said).toMatchObject([{ kind: "message", text: "thanks: slow" }]);
     expect(slack.world.badAcks).toEqual([]);
+  });
+
+  it("gives the words back of a form that was closed before it could be refused", async () => {
+    await start("socket");
+    const { view } = await slack.slash("UALPHA", "C1", "form");
+    if (view === undefined) throw new Error("no form was opened");
+    let release = (): void => undefined;
+    hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    const submitted = slack.submit("UALPHA", view, { progress: "too long" });
+    await slack.until(() => !view.open);
+    release();
+    const [back] = (await submitted).said;
+    if (back === undefined) throw new Error("no message");
+    expect(slack.read(back)).toContain("not yet\nNothing was changed. This is what you wrote:\n> too long");
   });
 
   it("ends what is in hand before it closes", async () => {

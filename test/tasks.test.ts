@@ -68,6 +68,9 @@ describe("start", () => {
       "2A waits for its phase, Proto integration, which opens when Infrastructure is done",
     );
     expect(text).toContain("You are told as soon as it is ready");
+    expect((await refused(world, "cl", "start 2A")).text).toContain("Alpha is told as soon as it is ready");
+    await all("cl add X1 Nobody's task to phase-2");
+    expect((await refused(world, "cl", "start X1")).text).toContain("status X1 shows when it is ready");
   });
 
   it("is refused while a dependency is open, with who has it and how far it is", async () => {
@@ -252,6 +255,9 @@ describe("block and unblock", () => {
     expect(await ask(world, "beta", "status 1A")).not.toContain("licence");
     await all("beta block 1B waiting", "beta unblock 1B");
     expect(await taskRow(world, "1B")).toMatchObject({ state: "pending", started_at: null });
+    // What waits is not offered to be started.
+    await all("beta block 2B waiting");
+    expect((await world.say("beta", "unblock 2B")).message.buttons).toEqual([]);
   });
 
   it("a second reason replaces the first, and undo leads out of the block", async () => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Definition, MemberDef, TeamDef } from "../src/domain/plan.ts";
 import { localTime } from "../src/domain/time.ts";
 import { refused } from "./ask.ts";
+import { smallPlan } from "./small-plan.ts";
 import {
   changed,
   done,
@@ -17,7 +18,7 @@ import {
   withPolicy,
   withTeam,
 } from "./story.ts";
-import { at, openWorld, type World } from "./world.ts";
+import { at, dayDefinition, openWorld, type World } from "./world.ts";
 
 const MON = "2026-11-02";
 const mon = (time: string): number => at(MON, time);
@@ -26,7 +27,12 @@ const GREEN = { progress: "The generator", blockers: "", next: "The build", heal
 
 const worlds: World[] = [];
 async function open(definition?: Definition, start = mon("16:00")): Promise<World> {
-  const world = await openWorld({ start, ...(definition ? { definition } : {}) });
+  const given = definition ?? (await dayDefinition());
+  // Quiet hours have a file of their own.
+  const world = await openWorld({
+    start,
+    definition: { ...given, policy: { ...given.policy, quiet: undefined } },
+  });
   worlds.push(world);
   return world;
 }
@@ -126,6 +132,44 @@ describe("the end of the working day", () => {
     await done(world, "delta", "back");
     await world.to(mon("18:30"));
     expect(prompts(world)["delta"]).toEqual(["2026-11-02T17:30"]);
+  });
+
+  it("asks who was away at the opening and came back before the own end of work", async () => {
+    const world = await open();
+    await done(world, "delta", "away today");
+    await world.to(mon("17:50"));
+    await done(world, "delta", "back");
+    await world.to(mon("18:30"));
+    expect(prompts(world)["delta"]).toEqual(["2026-11-02T17:30"]);
+    await world.to(mon("19:29"));
+    expect((await fillIn(world, "delta", "answer", GREEN)).reply).toMatchObject({
+      response: { late: false },
+    });
+    await world.to(mon("19:30"));
+    expect(found(world, "updates", "Daily updates").text).not.toContain("still open");
+  });
+
+  it("asks who got work after the day had ended elsewhere, and the closed round opens again for it", async () => {
+    const definition = await smallPlan([
+      { id: "one", tasks: ["1A alpha"] },
+      { id: "two", after: ["one"], tasks: ["2A beta"] },
+    ]);
+    const zones = { alpha: { zone: "Asia/Kolkata" }, beta: { zone: "America/New_York" } };
+    const members = changed(definition.team.members, zones);
+    const world = await open({ ...definition, team: { ...definition.team, members } }, mon("12:00"));
+    await world.to(mon("15:00"));
+    // 17:30 in India is 13:00 in Berlin: the round is closed by now.
+    expect(found(world, "updates", "Daily updates").text).not.toContain("still open");
+    await done(world, "alpha", "done 1A");
+    await world.to(mon("23:45"));
+    expect(prompts(world)).toEqual({ alpha: ["2026-11-02T17:30"], beta: ["2026-11-02T17:30"] });
+    expect((await fillIn(world, "beta", "answer", GREEN)).reply).toMatchObject({ response: { late: false } });
+    expect(found(world, "updates", "Daily updates").text).toContain("still open");
+    await world.to(at("2026-11-03", "00:30"));
+    const closed = found(world, "updates", "Daily updates");
+    expect(closed.text).toContain("1 of 2 answered; not answered: Alpha");
+    expect(closed.text).not.toContain("still open");
+    expect(posted(world, mon("12:00"))["updates"]).toBe(1);
   });
 
   it("does not ask who is away at the own end of work, and does not count them as missing", async () => {
@@ -248,6 +292,18 @@ describe("red", () => {
     expect(found(world, "cl", "Less than that").postedAt).toBe(mon("17:38"));
   });
 
+  it("that is edited to another colour does not stand as red", async () => {
+    const world = await open();
+    await world.to(mon("17:38"));
+    await fillIn(world, "gamma", "answer", RED);
+    await fillIn(world, "gamma", "answer", GREEN);
+    const report = found(world, "cl", "Gamma: 🟢 Green, on track");
+    expect(report.postedAt).toBe(mon("17:38"));
+    expect(report.text).toContain("This was red until Gamma edited it.");
+    expect(report.text).not.toContain("Nobody is named");
+    expect(world.texts("coordination").join()).not.toContain("Gamma: 🟢");
+  });
+
   it("reached by an edit goes out then", async () => {
     const world = await open();
     await world.to(mon("17:38"));
@@ -291,6 +347,9 @@ describe("the updates channel", () => {
     expect(world.texts("updates")).toEqual([]);
     await fillIn(world, "alpha", "answer", GREEN);
     expect(found(world, "updates", "Daily updates, Mon 2 Nov").text).toContain("still open");
+    expect(found(world, "updates", "Daily updates, Mon 2 Nov").text).toContain(
+      "1 of 4 answered; not answered: Beta and Gamma; not asked yet: Delta",
+    );
     await world.to(mon("18:31"));
     await fillIn(world, "delta", "answer", { ...GREEN, health: "yellow", needed: "nothing" });
     await world.to(mon("19:29:59"));

@@ -133,6 +133,7 @@ describe("the rows of decisions", () => {
       round: round.id,
       member: "alpha",
       askedAt: 1,
+      againAt: undefined,
       state: "asked",
       answeredAt: undefined,
       editedAt: undefined,

@@ -12,6 +12,7 @@ import { putPhases } from "../store/phases.ts";
 import { putAbsences, setNextIssue } from "../store/plans.ts";
 import { putResponses, putRounds } from "../store/rounds.ts";
 import { putTasks } from "../store/put-tasks.ts";
+import { homesConcerned, queueHomes } from "./concern.ts";
 
 /** A decision, and the request that it answers. */
 export interface Decided {
@@ -23,14 +24,17 @@ export interface Decided {
 
 /**
  * Writes decisions of one plan in their order, as if each were written alone: rows, deadlines, notices, audit. Of the
- * changes of one row the last holds. What a decision makes void is void before it arms and sends anew. The caller
+ * changes of one row the last holds. Members' pages that show something of it are queued. What a decision makes void is void before it arms and sends anew. The caller
  * opens the transaction (`transact`); nothing is committed here.
  */
 export async function apply(db: Db, plan: string, now: number, entries: readonly Decided[]): Promise<void> {
   const decisions = entries.map(({ decision }) => decision);
-  await applyRows(db, plan, gather(decisions.flatMap(({ changes }) => changes)));
+  const rows = gather(decisions.flatMap(({ changes }) => changes));
+  const homes = await homesConcerned(db, plan, rows);
+  await applyRows(db, plan, rows);
   await applyDeadlines(db, plan, now, decisions);
   await applyNotices(db, plan, now, decisions);
+  await queueHomes(db, plan, now, homes);
   await putAudit(
     db,
     plan,
@@ -42,7 +46,7 @@ export async function apply(db: Db, plan: string, now: number, entries: readonly
 
 type Put = Extract<Change, { readonly put: string }>;
 type Rows<K extends Put["put"]> = Map<string, Extract<Put, { readonly put: K }>["row"]>;
-type Gathered = { readonly [K in Put["put"]]: Rows<K> };
+type Gathered = { readonly [K in Put["put"]]: Rows<K> } & { readonly shown: Set<string> };
 
 /** The last row of each key, by table. */
 function gather(changes: readonly Change[]): Gathered {
@@ -58,8 +62,12 @@ function gather(changes: readonly Change[]): Gathered {
     timeline: new Map(),
     "next-issue": new Map(),
     occurrence: new Map(),
+    shown: new Set(),
   };
-  for (const change of changes) if ("put" in change) add(rows, change);
+  for (const change of changes) {
+    if ("put" in change) add(rows, change);
+    else if ("show" in change) rows.shown.add(change.member);
+  }
   return rows;
 }
 

@@ -1,7 +1,7 @@
 /** When schedules fall due. Expressions are read by node-cron, calendars by `domain/time.ts`; nothing fires by itself here. */
 import { createTask } from "node-cron";
 import type { PlanContext } from "../domain/state.ts";
-import { UPDATE } from "../domain/rounds.ts";
+import { UPDATE } from "../domain/round-opening.ts";
 import { addDays, type Calendar, endOfWork, hasDate, instantOf, localDate, weekday } from "../domain/time.ts";
 
 /** One occurrence of a schedule: unique by its local time, so that an hour shown twice has it once. */

@@ -14,7 +14,7 @@ import {
 } from "../store/outbox.ts";
 import { type ContextCache, loadContext } from "../store/plans.ts";
 import type { Look } from "./deliver-gate.ts";
-import { type Route, routeOf } from "./deliver-route.ts";
+import { hasHome, type Route, routeOf } from "./deliver-route.ts";
 
 /** After these a claimed item is taken back: the process that had it is dead. Longer than any post may take. */
 const LEASE_URGENT = 10_000;
@@ -66,10 +66,19 @@ export async function claimDue(
     plans.set(head.plan, plan);
     if (!plan) return undefined;
     const route = routeOf(plan, head.to, outletsFor(head.notice, options.outlets));
+    if (head.to.kind === "home" && !route) {
+      // A page is drawn by whatever process has its platform, and never where there is none.
+      if (!hasHome(plan, head.to.member)) {
+        await endQueued(db, [head.seq], "dropped");
+        ended += 1;
+      }
+      return undefined;
+    }
     if (!look.mayGo(route, head.urgent)) return undefined;
     const { item, replaced } = await newest(db, head);
     const { ref, content, thread } = await standing(db, item, route);
-    if (ref && !look.mayEdit(route, item.urgent)) return "edit-waits";
+    // A page is counted apart from edits of messages.
+    if (ref && item.to.kind !== "home" && !look.mayEdit(route, item.urgent)) return "edit-waits";
     await endQueued(db, replaced, "superseded");
     ended += replaced.length;
     if (item.op === "edit" && !ref) {
@@ -93,7 +102,7 @@ export async function claimDue(
 }
 
 function keyOf({ plan, to }: OutboxItem): string {
-  return `${plan} ${to.kind} ${to.kind === "member" ? to.member : to.channel}`;
+  return `${plan} ${to.kind} ${to.kind === "channel" ? to.channel : to.member}`;
 }
 
 /** That a platform shut Baton out is said on the others. */
@@ -104,7 +113,13 @@ function outletsFor(notice: Notice, outlets: readonly Outlet[]): readonly Outlet
 }
 
 /** Notices that only name what they show: the newest shows all that the older ones would have shown. */
-const VIEWS: ReadonlySet<Notice["kind"]> = new Set(["day-post", "digest", "update-post", "issue-card"]);
+const VIEWS: ReadonlySet<Notice["kind"]> = new Set([
+  "day-post",
+  "digest",
+  "update-post",
+  "issue-card",
+  "home",
+]);
 
 /** The last of the views of the same kind that are queued one behind the other for one message. */
 async function newest(

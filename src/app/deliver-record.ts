@@ -1,6 +1,7 @@
 import type { Log } from "../domain/log.ts";
 import type { OutboxDraft } from "../domain/notice.ts";
 import { type Db, transact } from "../store/database.ts";
+import { shownOnHome } from "../store/homes.ts";
 import { forgetMessage, putMessage, type Standing } from "../store/messages.ts";
 import { putNotices } from "../store/notices.ts";
 import { endLeased, requeueLeased } from "../store/outbox.ts";
@@ -8,6 +9,7 @@ import { backoff } from "./backoff.ts";
 import type { Job } from "./deliver-claim.ts";
 import { otherRoute } from "./deliver-route.ts";
 import type { Sent } from "./deliver-send.ts";
+import { putPages } from "./pages.ts";
 
 const DAY = 86_400_000;
 /** What must wait after an outcome, and until when. */
@@ -23,7 +25,7 @@ export type After = Hold | { readonly scope: "shut-out"; readonly why: string };
 export async function record(
   db: Db,
   job: Job,
-  { outcome, what, content }: Sent,
+  { outcome, what, content, pages = 1 }: Sent,
   now: number,
   log: Log,
 ): Promise<After | undefined> {
@@ -34,7 +36,7 @@ export async function record(
   const wait = now + backoff(item.id, lease.attempt);
   switch (outcome.kind) {
     case "sent":
-      await recordSent(db, job, { ref: outcome.ref, content }, now, log);
+      await recordSent(db, job, { ref: outcome.ref, content }, pages, now, log);
       return undefined;
     case "superseded":
     case "dropped":
@@ -76,18 +78,27 @@ export async function record(
   }
 }
 
-/** The message stands, even where the lease was lost meanwhile: then it may come a second time. */
+/**
+ * The message stands, even where the lease was lost meanwhile: then it may come a second time. What does not fit into
+ * it follows.
+ */
 async function recordSent(
   db: Db,
-  { item, lease, route }: Job,
+  job: Job,
   standing: Standing,
+  pages: number,
   now: number,
   log: Log,
 ): Promise<void> {
+  const { item, lease, route } = job;
   await transact(db, async (db) => {
     const ended = await endLeased(db, lease, "sent", now, undefined);
     if (!ended) log.warn({ plan: item.plan, item: item.id }, "a notice was sent after its lease ran out");
-    if (route) await putMessage(db, item.plan, item.message, route.outlet.platform, standing, now);
+    if (!route) return;
+    const { platform } = route.outlet;
+    if (item.to.kind === "home") await shownOnHome(db, platform, standing.ref.channel, standing.content, now);
+    else await putMessage(db, item.plan, item.message, platform, standing, now);
+    await putPages(db, job, pages, now);
   });
 }
 
@@ -130,7 +141,7 @@ async function bury(
     if (!other) return;
     const notice = { kind: "cannot-reach", to: item.to, what, why } as const;
     // Who cannot be reached is worth one message a day, what is urgent one each.
-    const place = item.to.kind === "member" ? item.to.member : `#${item.to.channel}`;
+    const place = item.to.kind === "channel" ? `#${item.to.channel}` : item.to.member;
     const id = `cannot-reach:${item.urgent ? item.id : `${place}:${Math.floor(now / DAY)}`}`;
     const draft: OutboxDraft = {
       id,

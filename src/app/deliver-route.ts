@@ -14,7 +14,8 @@ export interface Route {
 /** The first outlet on which the member or channel has an address; undefined when there is none. */
 export function routeOf(plan: PlanContext, to: To, outlets: readonly Outlet[]): Route | undefined {
   for (const outlet of outlets) {
-    const kind = to.kind === "member" ? "user" : "channel";
+    if (to.kind === "home" && !outlet.homes) continue;
+    const kind = to.kind === "member" ? "user" : to.kind;
     const id = addressOf(plan, to, outlet.platform);
     if (id !== undefined) return { outlet, to: { kind, id }, place: `${outlet.platform} ${kind} ${id}` };
   }
@@ -22,8 +23,14 @@ export function routeOf(plan: PlanContext, to: To, outlets: readonly Outlet[]): 
 }
 
 function addressOf(plan: PlanContext, to: To, platform: Outlet["platform"]): string | undefined {
-  if (to.kind === "member") return accountOf(plan.members.get(to.member), platform);
+  if (to.kind !== "channel") return accountOf(plan.members.get(to.member), platform);
   return platform === "terminal" ? to.channel : plan.team.channels[to.channel][platform];
+}
+
+/** Whether the member has an account on a platform that shows pages, connected or not. */
+export function hasHome({ members }: PlanContext, id: string): boolean {
+  const member = members.get(id);
+  return member?.slack !== undefined || member?.teams !== undefined;
 }
 
 /** In the local workspace a member is called what the plan calls them, and a channel too. */
@@ -46,9 +53,11 @@ export function accountsOf(
 
 /**
  * Who is told when somebody cannot be reached: the coordination lead; for the lead's own messages, and when nobody
- * holds that role, #coordination. Undefined when that is the place that cannot be reached.
+ * holds that role, #coordination. Undefined when that is the place that cannot be reached, and for a page, which
+ * tells nobody anything that a message would not.
  */
 export function otherRoute(plan: PlanContext, to: To): To | undefined {
+  if (to.kind === "home") return undefined;
   const lead = plan.team.roles["coordination-lead"];
   if (lead !== undefined && !(to.kind === "member" && to.member === lead)) {
     return { kind: "member", member: lead };

@@ -10,6 +10,9 @@ import type { Job } from "./deliver-claim.ts";
 import { accountsOf, type Route } from "./deliver-route.ts";
 import { markRepeat } from "../wording/mark-repeat.ts";
 import { factsOf } from "./facts.ts";
+import { membershipsOf } from "./find-plan.ts";
+import { homesOf } from "./home.ts";
+import { pageOf, shownOn } from "./pages.ts";
 
 /** Makes the message of a notice for its reader: a member, or a channel when `reader` is undefined. */
 export type Say = (
@@ -43,8 +46,10 @@ export interface Sent {
   readonly asked?: Outlet;
   /** The message in one line, for whoever is told that it did not arrive. */
   readonly what: string;
-  /** Fingerprint of the message; empty when there is none. */
+  /** Fingerprint of what is shown; empty when there is none. */
   readonly content: string;
+  /** How many messages it takes on the platform. */
+  readonly pages?: number;
 }
 
 /** So often an uncertain post is looked up, over about five minutes, before it is given up. */
@@ -77,10 +82,15 @@ export async function send(
       content: "",
     };
   }
-  const said = { what: message.fallback, content: fingerprint(message) };
+  const what = message.fallback;
   const nowhere = item.to.kind === "member" ? NO_ACCOUNT : NO_ADDRESS;
-  if (!route) return { outcome: { kind: "unreachable", why: nowhere }, ...said };
+  if (!route) return { outcome: { kind: "unreachable", why: nowhere }, what, content: "" };
   const delivery = deliveryOf(job, route, message);
+  const page = pageOf(item.message);
+  const shown = shownOn(route, delivery, page);
+  const said = { what, content: fingerprint(shown.text), pages: shown.count };
+  // The message has become shorter before this page was posted.
+  if (page > shown.count && job.op === "post") return { outcome: { kind: "dropped" }, ...said };
   const earlier =
     item.uncertain > 0 && job.op === "post" ? await lookUp(route.outlet, delivery, job, log) : "post";
   if (typeof earlier === "object") return { outcome: earlier, ...said };
@@ -97,30 +107,47 @@ export async function send(
   return { outcome, ...said };
 }
 
-function fingerprint(message: Message): string {
-  return createHash("sha256").update(JSON.stringify(message)).digest("base64");
+function fingerprint(shown: string): string {
+  return createHash("sha256").update(shown).digest("base64");
 }
 
 async function wordsOf(
   db: Db,
-  { item, plan }: Job,
+  { item, plan, route }: Job,
   { say, now }: { readonly say: Say; readonly now: number },
 ): Promise<Message | undefined> {
-  const notice = await factsOf(db, plan, item.notice);
+  const reader = item.to.kind === "channel" ? undefined : item.to.member;
+  const notice =
+    item.notice.kind === "home"
+      ? await homeFor(db, plan, route, now)
+      : await factsOf(db, plan, item.notice, reader);
   if (!notice) return undefined;
-  const reader = item.to.kind === "member" ? item.to.member : undefined;
   const zone = (reader === undefined ? undefined : plan.members.get(reader)?.zone) ?? plan.zone;
   return say(notice, { plan, reader, zone, now });
 }
 
+/** A page shows every plan of its account, since the account has one page. */
+async function homeFor(
+  db: Db,
+  { workspace }: PlanContext,
+  route: Route | undefined,
+  now: number,
+): Promise<Notice | undefined> {
+  if (!route) return undefined;
+  const actor = { kind: "account", platform: route.outlet.platform, id: route.to.id } as const;
+  const homes = await homesOf(db, await membershipsOf(db, { workspace, actor }), now);
+  return homes.length === 0 ? undefined : { kind: "home-facts", homes };
+}
+
 function deliveryOf({ item, plan, op, ref, thread }: Job, { outlet, to }: Route, message: Message): Delivery {
-  const member = item.to.kind === "member" ? plan.members.get(item.to.member) : undefined;
+  const member = item.to.kind === "channel" ? undefined : plan.members.get(item.to.member);
   return {
     // One database may serve several plans with the same ids.
     id: `${item.plan}:${item.id}`,
     op,
     to,
     message,
+    page: pageOf(item.message),
     thread: op === "post" ? thread : undefined,
     ref,
     since: item.dueAt,

@@ -74,6 +74,7 @@ function response(of: Round, member: string): Response {
     round: of.id,
     member,
     askedAt: MONDAY,
+    againAt: undefined,
     state: "answered",
     answeredAt: MONDAY,
     editedAt: undefined,
@@ -106,10 +107,10 @@ describe("facts of a view", () => {
   });
   afterEach(() => database.close());
 
-  const facts = async (notice: Notice) => {
+  const facts = async (notice: Notice, reader?: string) => {
     const plan = await loadContext(database.db, PLAN, MONDAY);
     if (!plan) throw new Error("there is a plan");
-    return factsOf(database.db, plan, notice);
+    return factsOf(database.db, plan, notice, reader);
   };
   const day = async (localDate: string) => {
     const found = await facts({ kind: "day-post", localDate });

@@ -15,10 +15,17 @@ const SHOWN = 20;
 
 /**
  * A notice with the facts as they are now, if it only names what it shows; any other as it is. Undefined when what
- * it names does not exist.
+ * it names does not exist, and for a reminder of what was answered, skipped or closed while it waited.
  */
-export async function factsOf(db: Db, plan: PlanContext, notice: Notice): Promise<Notice | undefined> {
+export async function factsOf(
+  db: Db,
+  plan: PlanContext,
+  notice: Notice,
+  reader: string | undefined,
+): Promise<Notice | undefined> {
   switch (notice.kind) {
+    case "prompt-reminder":
+      return (await stillMissing(db, plan, notice.round.id, reader)) ? notice : undefined;
     case "day-post":
       return { kind: "day-post-facts", facts: await dayFacts(db, plan, notice.localDate) };
     case "digest":
@@ -32,6 +39,19 @@ export async function factsOf(db: Db, plan: PlanContext, notice: Notice): Promis
     default:
       return notice;
   }
+}
+
+/** Whether the round still waits for the reader's answer. */
+async function stillMissing(
+  db: Db,
+  plan: PlanContext,
+  id: string,
+  reader: string | undefined,
+): Promise<boolean> {
+  const round = await roundById(db, plan.key, id);
+  if (!round || round.closedAt !== undefined) return false;
+  const responses = await responsesOf(db, plan.key, [id]);
+  return responses.some(({ member, state }) => member === reader && state === "asked");
 }
 
 /** The phases that are open, or opened or ended on that day of the plan, and the issues that are not closed. */
@@ -90,7 +110,7 @@ async function digestFacts(db: Db, plan: PlanContext, id: string): Promise<Notic
         ? wouldNeed(responses)
         : [
             ...needs.filter(({ closedAt }) => closedAt === undefined),
-            ...(await repeatedNeeds(db, plan, responses)),
+            ...(await otherNeeds(db, plan, responses, needs)),
           ],
     urgent: issues.filter(({ urgent }) => urgent),
   };
@@ -118,16 +138,20 @@ function wouldNeed(responses: readonly Response[]): readonly Need[] {
   });
 }
 
-/** Who answers that nothing changed still needs what was needed then, unless it was met since. */
-async function repeatedNeeds(
+/**
+ * Who answers that nothing changed still needs what was needed then, unless it was met since; and an answer to several
+ * rounds at once has its need with one of them.
+ */
+async function otherNeeds(
   db: Db,
   plan: PlanContext,
   responses: readonly Response[],
+  own: readonly Need[],
 ): Promise<readonly Need[]> {
   const found: Need[] = [];
-  for (const { member, repeated, answers } of responses) {
-    const from = repeated ? answers?.["from"] : undefined;
-    if (from === undefined) continue;
+  for (const { round, member, repeated, answers } of responses) {
+    const from = answers?.["from"];
+    if (from === undefined || (!repeated && own.some(({ id }) => id === `${round}/${member}`))) continue;
     const open = await openNeedsOf(db, plan.key, from);
     found.push(...open.filter(({ asker, text }) => asker === member && text === answers?.["needed"]));
   }

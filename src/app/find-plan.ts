@@ -18,7 +18,7 @@ import { toStranger } from "./stranger.ts";
 /** A member on a plan, or the reply to somebody for whom there is none. */
 export type Found = { readonly plan: PlanContext; readonly actor: MemberDef } | { readonly reply: Reply };
 
-interface Membership {
+export interface Membership {
   readonly plan: string;
   readonly member: string;
 }
@@ -32,10 +32,7 @@ export async function findPlan(db: Db, inbound: Inbound, now: number, cache: Con
   const { workspace, actor, channel, surface } = inbound;
   if (actor.kind === "clock") throw new Error("the clock does not come through the door");
   const platform: Platform = actor.kind === "account" ? actor.platform : "terminal";
-  const mine =
-    actor.kind === "account"
-      ? await memberships(db, workspace, platform, actor.id)
-      : await asMember(db, workspace, actor.id);
+  const mine = await membershipsOf(db, inbound);
   if (mine.length === 0) return { reply: await toStranger(db, inbound, now, cache) };
   const asked = inbound.plan === undefined ? undefined : `${workspace}/${inbound.plan}`;
   const spoken =
@@ -63,6 +60,21 @@ export async function findPlan(db: Db, inbound: Inbound, now: number, cache: Con
       refusal: { kind: "unknown-plan", given: inbound.plan ?? "", plans: plans.map(({ id }) => id) },
     },
   };
+}
+
+/** The plans on which the actor takes part, and as which member, by the plan's id. */
+export async function membershipsOf(
+  db: Db,
+  { workspace, actor }: Pick<Inbound, "workspace" | "actor">,
+): Promise<readonly Membership[]> {
+  switch (actor.kind) {
+    case "account":
+      return memberships(db, workspace, actor.platform, actor.id);
+    case "member":
+      return asMember(db, workspace, actor.id);
+    case "clock":
+      return [];
+  }
 }
 
 /** The plans of the workspace that have a member of this id. */
@@ -95,10 +107,7 @@ export async function choosePlan(
   const { workspace, actor } = inbound;
   if (actor.kind === "clock") throw new Error("the clock does not come through the door");
   const platform: Platform = actor.kind === "account" ? actor.platform : "terminal";
-  const mine =
-    actor.kind === "account"
-      ? await memberships(db, workspace, platform, actor.id)
-      : await asMember(db, workspace, actor.id);
+  const mine = await membershipsOf(db, inbound);
   if (mine.length === 0) return toStranger(db, inbound, now, cache);
   const plans = await titles(db, workspace, mine);
   const wanted = given.trim().toLowerCase();

@@ -15,7 +15,9 @@ import { sayForm, sayProblems } from "../wording/say-form.ts";
 import { sayReply } from "../wording/say-reply.ts";
 import type { Speaker } from "../wording/speaker.ts";
 import { apply } from "./apply.ts";
+import { assented, assentReply } from "./assent.ts";
 import { choosePlan, findPlan } from "./find-plan.ts";
+import { askHome, openHome } from "./home.ts";
 import { join } from "./join.ts";
 import { type Found, recognise } from "./link.ts";
 import { load } from "./load.ts";
@@ -46,7 +48,7 @@ export function createHandle({ db, cache, now, committed }: HandleOptions): Hand
     const at = now();
     const { command, actor } = inbound;
     const links = actor.kind === "account" && actor.profile !== undefined;
-    const asks = isQuestion(command) && command.kind !== "use" && !links;
+    const asks = (command.kind === "home" || (command.kind !== "use" && isQuestion(command))) && !links;
     const handled = asks
       ? await answer(db, inbound, at, cache)
       : await transact(db, (tx) => answer(tx, inbound, at, cache));
@@ -62,18 +64,24 @@ async function answer(db: Db, inbound: Inbound, now: number, cache: ContextCache
 
 async function answerKnown(db: Db, inbound: Inbound, now: number, cache: ContextCache): Promise<Handled> {
   const { command, actor: asker } = inbound;
+  const nobody = { plan: undefined, actor: undefined };
+  if (command.kind === "home") return { reply: await askHome(db, inbound, now, cache), ...nobody };
+  if (command.kind === "home-opened")
+    return { reply: await openHome(db, inbound, command.blank, now, cache), ...nobody };
+  if (command.kind === "assent") {
+    const meant = await assented(db, inbound, command);
+    if (!meant) return { reply: { kind: "silent" }, ...nobody };
+    const { reply, ...whose } = await answerKnown(db, meant, now, cache);
+    return { reply: assentReply(reply, whose.actor?.id), ...whose };
+  }
   const earlier = isQuestion(command) ? undefined : await findInbound(db, inbound.workspace, inbound.id);
   if (command.kind === "use") {
-    return {
-      reply: await choosePlan(db, inbound, command.plan, now, cache),
-      plan: undefined,
-      actor: undefined,
-    };
+    return { reply: await choosePlan(db, inbound, command.plan, now, cache), ...nobody };
   }
   if (command.kind === "join" && asker.kind === "account")
     return join(db, { ...inbound, command, actor: asker }, earlier, now, cache);
   const found = await findPlan(db, inbound, now, cache);
-  if ("reply" in found) return { reply: found.reply, plan: undefined, actor: undefined };
+  if ("reply" in found) return { reply: found.reply, ...nobody };
   const { plan, actor } = found;
   if (earlier) return { reply: earlier, plan, actor };
   if (isQuestion(command)) return { reply: await lookUp(db, plan, command, actor, now), plan, actor };

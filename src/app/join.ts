@@ -58,6 +58,7 @@ export async function join(
     emptyState(plan),
     { id, actor: joined, command: { ...command, account: actor.id } },
     outcome,
+    now,
   );
   await apply(db, plan.key, now, [{ inbound: id, surface, decision }]);
   await putInbound(db, workspace, id, now, decision.reply);

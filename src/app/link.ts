@@ -80,7 +80,7 @@ async function link(
   if (!outcome) return undefined;
   const whole: Outcome = { ...outcome, notes: [...reason.notes, ...(outcome.notes ?? [])] };
   const command = { kind: "join", member: id, plan: plan.id, account: asker.account } as const;
-  const decision = finish(emptyState(plan), { id: reason.id, actor: member, command }, whole);
+  const decision = finish(emptyState(plan), { id: reason.id, actor: member, command }, whole, now);
   await apply(db, key, now, [{ inbound: reason.inbound, surface: reason.surface, decision }]);
   return { plan, member };
 }

@@ -1,16 +1,18 @@
 /** Loads what a command needs to be decided: its task with the neighbours, its round, its issue; never the whole plan. */
+import { tasksNamed } from "../domain/answer-forms.ts";
 import type { Deadline } from "../domain/command.ts";
 import { type Decided, fromForm } from "../domain/decide.ts";
-import { asksLike } from "../domain/forms.ts";
 import { parseCommand } from "../domain/grammar.ts";
+import { findTask } from "../domain/readiness.ts";
 import { roundOfNow, splitSubject } from "../domain/rounds.ts";
-import { testId } from "../domain/test-round.ts";
+import { findMember } from "../domain/people.ts";
 import type { MemberDef } from "../domain/plan.ts";
-import type { PlanContext, Response, Round, State, Task } from "../domain/state.ts";
+import type { PlanContext, State, Task } from "../domain/state.ts";
 import type { Db } from "../store/database.ts";
-import { issuesByNumber, openIssues, timelineOf } from "../store/issues.ts";
-import { needById, openNeedsForTask } from "../store/needs.ts";
-import { lastAnswers, openRounds, responsesOf, roundById, roundsAsking } from "../store/rounds.ts";
+import { issuesByNumber, openIssues, newestOpenIssues, timelineOf } from "../store/issues.ts";
+import { needById, needsEndedWith, openNeedsForTask } from "../store/needs.ts";
+import { lastAbsence } from "../store/plans.ts";
+import { openRounds, roundById } from "../store/rounds.ts";
 import {
   dependantsOf,
   lastChangedBy,
@@ -20,11 +22,11 @@ import {
   unfinishedByPhase,
 } from "../store/tasks.ts";
 import { workersIn } from "../store/workers.ts";
+import { loadAnswer, loadOpening, loadRounds, loadTest, withNear } from "./load-rounds.ts";
 
 const SUGGESTIONS = 5000;
 const CHOICES = 100;
-const RECENT_ROUNDS = 6;
-const RECENT_TESTS = 1;
+const NEWEST_ISSUES = 100;
 
 /** A state in which nothing is loaded but the plan's context. */
 export function emptyState(plan: PlanContext): State {
@@ -66,13 +68,14 @@ export async function load(
       const last =
         actor && command.task === undefined ? await lastChangedBy(db, plan.key, actor.id) : undefined;
       const id = command.task ?? last?.id;
-      return id === undefined ? empty : loadTask(db, empty, id);
+      return id === undefined ? empty : withEndedNeeds(db, await loadTask(db, empty, id), id);
     }
     case "add":
       return withKnown(db, await withTasks(db, empty, [command.task, ...command.after]), command.after);
     case "away":
       return loadRounds(db, empty, await openRounds(db, plan.key), undefined);
     case "back":
+      return withLastAbsence(db, empty, command.member, actor, now);
     case "join":
     case "leave":
     case "unlink":
@@ -96,35 +99,26 @@ export async function load(
       const meant = fromForm(parseCommand(command.form), command.values);
       if (meant.kind !== "answered-form") return load(db, plan, meant, actor, now);
       const state = await loadAnswer(db, empty, meant.round, actor);
-      const named = [
-        meant.values["task"]?.trim() ?? "",
-        ...[...state.needs.values()].flatMap(({ task }) => task ?? []),
-      ];
-      return withKnown(
-        db,
-        await withTasks(
-          db,
-          state,
-          named.filter((id) => id !== ""),
-        ),
-        named,
-      );
+      const needed = [...state.needs.values()].flatMap(({ task }) => task ?? []);
+      const named = [...tasksNamed(meant.values), ...needed];
+      return withKnown(db, await withTasks(db, state, named), named);
     }
     case "need-reply":
     case "need-done":
     case "need-raise": {
       const need = await needById(db, plan.key, command.need);
       if (!need) return empty;
+      const state = { ...empty, needs: new Map([[need.id, need]]) };
       return withTasks(
         db,
-        { ...empty, needs: new Map([[need.id, need]]) },
+        command.kind === "need-raise" ? await withNewest(db, state) : state,
         need.task === undefined ? [] : [need.task],
       );
     }
     case "raise":
       return withTasks(
         db,
-        empty,
+        await withNewest(db, empty),
         command.forWhom === undefined ? [] : [command.forWhom.replace(/^task\s+/i, "")],
       );
     case "ack":
@@ -137,6 +131,26 @@ export async function load(
     case "deadline":
       return loadDeadline(db, empty, command.deadline);
   }
+}
+
+/** The newest open issues, among which is what a button that is pressed twice has raised. */
+async function withNewest(db: Db, state: State): Promise<State> {
+  const issues = await newestOpenIssues(db, state.plan.key, NEWEST_ISSUES);
+  return { ...state, issues: new Map(issues.map((issue) => [issue.number, issue])) };
+}
+
+/** With the absence that ended last, of which the context does not know any more. */
+async function withLastAbsence(
+  db: Db,
+  empty: State,
+  ref: string | undefined,
+  actor: MemberDef | undefined,
+  now: number,
+): Promise<State> {
+  const { plan } = empty;
+  const member = ref === undefined ? actor : findMember(plan, ref);
+  const last = member && (await lastAbsence(db, plan.key, member.id, now));
+  return last ? { ...empty, plan: { ...plan, absences: [...plan.absences, last] } } : empty;
 }
 
 function byId(tasks: Iterable<Task>): ReadonlyMap<string, Task> {
@@ -200,6 +214,14 @@ export async function loadTask(db: Db, empty: State, id: string): Promise<State>
   };
 }
 
+/** With the needs that ended with the task, which its return opens again. */
+async function withEndedNeeds(db: Db, state: State, id: string): Promise<State> {
+  const task = findTask(state, id);
+  if (task?.doneAt === undefined) return state;
+  const ended = await needsEndedWith(db, state.plan.key, task.id, task.doneAt);
+  return { ...state, needs: new Map(ended.map((need) => [need.id, need])) };
+}
+
 /** The phases that a phase's end opens or its reopening closes: through those that end at once or have opened. */
 function phasesBehind(
   { phases }: PlanContext,
@@ -218,88 +240,6 @@ function phasesBehind(
   return [...found];
 }
 
-async function loadRounds(
-  db: Db,
-  empty: State,
-  rounds: readonly Round[],
-  member: string | undefined,
-): Promise<State> {
-  const { key } = empty.plan;
-  const responses = await responsesOf(
-    db,
-    key,
-    rounds.map(({ id }) => id),
-  );
-  const last = member === undefined ? new Map<string, Response>() : await loadLast(db, key, rounds, [member]);
-  return {
-    ...empty,
-    rounds: new Map(rounds.map((round) => [round.id, round])),
-    responses,
-    lastAnswers: last,
-  };
-}
-
-/** By `kind/member`: the newest answer before the oldest of these rounds of the kind. */
-async function loadLast(db: Db, key: string, rounds: readonly Round[], members: readonly string[]) {
-  const last = new Map<string, Response>();
-  for (const kind of ["check-in", "update"] as const) {
-    const opened = rounds.filter((round) => asksLike(round.kind) === kind).map(({ openedAt }) => openedAt);
-    if (opened.length === 0) continue;
-    for (const [member, response] of await lastAnswers(db, key, kind, members, Math.max(...opened))) {
-      last.set(`${kind}/${member}`, response);
-    }
-  }
-  return last;
-}
-
-async function loadOpening(db: Db, empty: State, id: string): Promise<State> {
-  const { key, members } = empty.plan;
-  const workers = await workersIn(db, key, openPhases(empty.plan));
-  const round = await roundById(db, key, id);
-  const last = await lastAnswers(db, key, "check-in", [...members.keys()], Number.MAX_SAFE_INTEGER);
-  const state = await loadRounds(db, empty, round ? [round] : [], undefined);
-  return {
-    ...state,
-    workers,
-    lastAnswers: new Map([...last].map(([member, each]) => [`check-in/${member}`, each])),
-  };
-}
-
-async function loadTest(db: Db, empty: State, actor: MemberDef | undefined, now: number): Promise<State> {
-  if (!actor) return empty;
-  const { key } = empty.plan;
-  const last = await lastAnswers(db, key, "check-in", [actor.id], Number.MAX_SAFE_INTEGER);
-  const same = await roundById(db, key, testId(actor.id, now));
-  const state = await loadRounds(db, empty, same ? [same] : [], undefined);
-  return {
-    ...state,
-    lastAnswers: new Map([...last].map(([member, each]) => [`check-in/${member}`, each])),
-  };
-}
-
-async function loadAnswer(
-  db: Db,
-  empty: State,
-  given: string | undefined,
-  actor: MemberDef | undefined,
-): Promise<State> {
-  if (!actor) return empty;
-  const { key } = empty.plan;
-  const named = given === undefined || given === "" ? undefined : await roundById(db, key, given);
-  const rounds =
-    given === undefined
-      ? [
-          ...(await roundsAsking(db, key, actor.id, undefined, RECENT_ROUNDS)),
-          ...(await roundsAsking(db, key, actor.id, "test", RECENT_TESTS)),
-        ]
-      : named
-        ? [named]
-        : [];
-  const state = await loadRounds(db, empty, rounds, actor.id);
-  const need = named && (await needById(db, key, `${named.id}/${actor.id}`));
-  return need ? { ...state, needs: new Map([[need.id, need]]) } : state;
-}
-
 async function loadIssue(db: Db, empty: State, number: number): Promise<State> {
   const { key } = empty.plan;
   const issues = await issuesByNumber(db, key, [number]);
@@ -310,10 +250,15 @@ async function loadIssue(db: Db, empty: State, number: number): Promise<State> {
 
 async function loadDeadline(db: Db, empty: State, { kind, subject }: Deadline): Promise<State> {
   const { key } = empty.plan;
+  if (kind === "absence") return empty;
   if (kind === "issue-step" || kind === "issue-ask")
     return { ...empty, issues: await issuesByNumber(db, key, [Number(subject)]) };
   if (kind === "issue-reopen") return loadIssue(db, empty, Number(subject));
   const [id, member] = splitSubject(subject);
   const round = await roundById(db, key, id);
-  return round ? loadRounds(db, empty, [round], member) : empty;
+  if (!round) return empty;
+  const state = await loadRounds(db, empty, [round], member);
+  const asked = member === undefined ? state.responses.map((each) => each.member) : [member];
+  const near = await withNear(db, state, asked);
+  return kind === "prompt" ? { ...near, workers: await workersIn(db, key, openPhases(empty.plan)) } : near;
 }

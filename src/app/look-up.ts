@@ -69,7 +69,7 @@ function unknownMember(plan: PlanContext, given: string): Reply {
 }
 
 /** A state that holds these tasks and everything that they depend on. */
-async function around(db: Db, plan: PlanContext, tasks: readonly Task[]): Promise<State> {
+export async function around(db: Db, plan: PlanContext, tasks: readonly Task[]): Promise<State> {
   const known = new Map(tasks.map((task) => [task.id, task]));
   const missing = [...new Set(tasks.flatMap(({ dependsOn }) => dependsOn))].filter((id) => !known.has(id));
   return { ...emptyState(plan), tasks: new Map([...known, ...(await tasksById(db, plan.key, missing))]) };
@@ -129,7 +129,7 @@ async function overview(db: Db, plan: PlanContext, now: number): Promise<Overvie
 }
 
 /** The newest report of each member who gave one. */
-async function healthOf(db: Db, plan: PlanContext, now: number): Promise<Overview["health"]> {
+export async function healthOf(db: Db, plan: PlanContext, now: number): Promise<Overview["health"]> {
   const reports = await lastAnswers(db, plan.key, "update", [...plan.members.keys()], now + 1);
   const lines = [];
   for (const [member, { answers, round }] of reports) {

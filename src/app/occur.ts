@@ -46,7 +46,9 @@ async function occurIn(
   const due = plan && until !== undefined ? occurrencesBetween(plan, until, now, minutes) : [];
   if (until !== undefined && due.length === 0 && now - until < KEPT) return 0;
   await transact(db, async (tx) => {
-    for (const same of Map.groupBy(due, ({ schedule }) => schedule).values()) {
+    const bySchedule = Map.groupBy(due, ({ schedule }) => schedule);
+    // What opens at one instant opens in the order by which merged prompts know the older one.
+    for (const [, same] of [...bySchedule].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       for (const [index, each] of same.entries())
         await open(tx, key, each, wanted(same, index, now), now, cache);
     }

@@ -1,7 +1,8 @@
 /** Members away and back. An absence is a span of time; who is away is not asked and not counted as missing. */
-import type { Command, Period } from "./command.ts";
+import type { Command, Deadline, Period } from "./command.ts";
 import type { Change } from "./decision.ts";
-import { type Note, type Outcome, post, refuse, toMember } from "./outcome.ts";
+import { isMerged, waitsForUpdate } from "./merged-prompts.ts";
+import { type Arm, armed, type Note, type Outcome, post, refuse, toMember } from "./outcome.ts";
 import { findMember, isLead, leadsOf, nearestMember } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
 import { editPrompts } from "./prompt-cards.ts";
@@ -24,7 +25,8 @@ export function decideAbsence(state: State, command: AbsenceCommand, actor: Memb
   const by = { member: actor.id, onBehalfOf };
   if (command.kind === "back") {
     const changes = cutShort(state, member.id, now);
-    if (changes.length === 0) return refuse({ kind: "not-away", member: member.id });
+    if (changes.length === 0)
+      return refuse({ kind: "not-away", member: member.id, ...lastEnd(state, member.id) });
     const notes = tellMember(onBehalfOf, actor.id, undefined, now);
     return { reply: { kind: "back", member: member.id, by }, changes, notes, onBehalfOf };
   }
@@ -35,9 +37,21 @@ export function decideAbsence(state: State, command: AbsenceCommand, actor: Memb
   return {
     reply: { kind: "away", member: member.id, from: row.from, until: row.until, by },
     changes: [...replace(state, row), { put: "absence", row }, ...skipped.changes],
+    arm: edges(row, now),
     notes: [...skipped.notes, ...tellMember(onBehalfOf, actor.id, span, now)],
     onBehalfOf,
   };
+}
+
+/** Beginning and end, as far as they are to come: nobody does anything then, but the member's page shows it. */
+function edges({ member, from, until }: Absence, now: number): readonly Arm[] {
+  const coming = [from, until].filter((at) => at !== undefined && at > now);
+  return coming.map((at = now) => armed("absence", member, at, at));
+}
+
+/** An absence began or ended by itself. */
+export function decideAbsenceDeadline({ subject: member }: Deadline): Outcome {
+  return { reply: { kind: "silent" }, changes: [{ show: "home", member }] };
 }
 
 /** A word to the member for whom a lead said it. */
@@ -96,6 +110,14 @@ function cutShort(state: State, member: string, now: number): readonly Change[] 
   }));
 }
 
+/** When the last absence ended, as far as there was one. */
+function lastEnd(state: State, member: string): { readonly ended?: number } {
+  const ends = state.plan.absences.flatMap(({ member: of, from, until }) =>
+    of === member && until !== undefined && until > from ? [until] : [],
+  );
+  return ends.length === 0 ? {} : { ended: Math.max(...ends) };
+}
+
 /** Prompts that stand need no answer any more; one that is still to come is decided when it falls due. */
 function excuse(state: State, absence: Absence, now: number) {
   const changes: Change[] = [];
@@ -103,9 +125,12 @@ function excuse(state: State, absence: Absence, now: number) {
   for (const response of state.responses) {
     const round = state.rounds.get(response.round);
     if (response.member !== absence.member || round?.closedAt !== undefined || !round) continue;
-    if (response.state !== "asked" || now < absence.from || now >= (absence.until ?? Infinity)) continue;
+    if (now < absence.from || now >= (absence.until ?? Infinity)) continue;
+    const waits = response.state === "planned" && waitsForUpdate({ round, response });
+    if (response.state !== "asked" && !waits) continue;
     const row = { ...response, state: "skipped" } as const;
     changes.push({ put: "response", row });
+    if (isMerged(state, { round, response })) continue;
     const notice = { kind: "prompt-receipt", round, response: row } as const;
     notes.push(...editPrompts(row, notice, now));
   }

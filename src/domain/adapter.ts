@@ -29,8 +29,11 @@ export interface Delivery {
   readonly id: string;
   /** `post` a new message, or `edit` the one at `ref`. */
   readonly op: "post" | "edit";
-  readonly to: { readonly kind: "user" | "channel"; readonly id: string };
+  /** `home` is the page of that user: it is always an `edit`, and replaces what the page shows. */
+  readonly to: { readonly kind: "user" | "channel" | "home"; readonly id: string };
   readonly message: Message;
+  /** Which of the pages that it takes there: the first, 1, when left out; one that it does not take any more says so. */
+  readonly page?: number;
   /** The message under which it is posted. */
   readonly thread: Ref | undefined;
   readonly ref: Ref | undefined;
@@ -80,11 +83,15 @@ export type Looked =
 
 export interface Outlet {
   readonly platform: "slack" | "teams" | "terminal";
+  /** Whether each user has a page there that Baton draws. */
+  readonly homes?: boolean;
   /** How many edits the platform takes, all places together; as many as there are, if unsaid. */
   readonly edits?: Limit;
   /** Asks whether the platform lets Baton in, and posts nothing. Left out where nobody can be shut out. Never rejects. */
   readonly check?: () => Promise<Checked>;
   readonly post: (delivery: Delivery) => Promise<Posted>;
+  /** What each page of the message shows, at least one; left out where a message of any length is one. */
+  readonly pages?: (delivery: Delivery) => readonly string[];
   /** Looks an uncertain post up by its id. */
   readonly find: (delivery: Delivery) => Promise<Found>;
   /** Looks up whose an e-mail address is; left out where the platform cannot tell. Never rejects. */

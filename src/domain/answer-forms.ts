@@ -1,5 +1,6 @@
 /** Forms that come back: what their values mean, and what cannot stay as it is. */
 import { CHECK_IN_FIELDS, MAX_TEXT, saysNothing, UPDATE_FIELDS } from "./forms.ts";
+import { bare, splitFor, taskHead } from "./grammar-words.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { findMember, nearestMember } from "./people.ts";
 import { findTask } from "./readiness.ts";
@@ -29,7 +30,7 @@ export function readAnswers(state: State, kind: RoundKind, asker: string, values
   if (answers[first] === undefined) problems[first] = { kind: "empty" };
   if (kind === "update") checkHealth(answers, problems);
   checkFrom(state, asker, answers, problems);
-  if (kind === "check-in") checkTask(state, answers, problems);
+  if (kind === "check-in") checkTask(state, asker, answers, problems);
   return Object.keys(problems).length > 0 ? { ok: false, problems } : { ok: true, answers };
 }
 
@@ -46,6 +47,11 @@ function checkHealth(answers: Record<string, string>, problems: Record<string, F
   else if (answers["needed"] === undefined) problems["needed"] = { kind: "needed-with-colour", health };
 }
 
+/** The tasks that the values of an answer name, as typed: in their own field, or as `Alpha, for 2A` behind a member. */
+export function tasksNamed({ task, from }: Answers): readonly string[] {
+  return [task, splitFor(from ?? "")?.after].flatMap((each) => taskHead(each ?? "").task || []);
+}
+
 function checkFrom(
   state: State,
   asker: string,
@@ -57,15 +63,19 @@ function checkFrom(
     delete answers["from"];
     return;
   }
-  const member = findMember(state.plan, given);
+  const [first, second] = [findMember(state.plan, given), splitFor(given)];
+  const member = first ?? (second && findMember(state.plan, bare(second.before)));
+  if (!first && member) answers["task"] ??= second?.after ?? "";
   if (!member)
     problems["from"] = { kind: "unknown-member", given, nearest: nearestMember(state.plan, given) };
   else if (member.id === asker) delete answers["from"];
   else answers["from"] = member.id;
 }
 
+/** What is needed for a task is needed from its owner, unless somebody else is named. */
 function checkTask(
   state: State,
+  asker: string,
   answers: Record<string, string>,
   problems: Record<string, FieldProblem>,
 ): void {
@@ -74,7 +84,10 @@ function checkTask(
     delete answers["task"];
     return;
   }
-  const task = findTask(state, given);
-  if (task) answers["task"] = task.id;
-  else problems["task"] = { kind: "unknown-task", given, nearest: nearestWord(given, state.knownTasks) };
+  const task = findTask(state, taskHead(given).task);
+  if (task) {
+    answers["task"] = task.id;
+    const { owner } = task;
+    if (owner !== undefined && owner !== asker && !saysNothing(answers["needed"])) answers["from"] ??= owner;
+  } else problems["task"] = { kind: "unknown-task", given, nearest: nearestWord(given, state.knownTasks) };
 }

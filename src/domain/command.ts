@@ -21,6 +21,12 @@ export type Command =
     }
   | { readonly kind: "leave" }
   | { readonly kind: "unlink"; readonly member: MemberRef }
+  /** Everything that concerns the actor, on each of their plans. */
+  | { readonly kind: "home" }
+  /** Somebody looks at their page on a platform; `blank` when the platform shows nothing there yet. */
+  | { readonly kind: "home-opened"; readonly blank: boolean }
+  /** A sign of assent on a message; whether it is one about an issue is looked up. */
+  | { readonly kind: "assent"; readonly channel: string; readonly message: string }
   // tasks
   | { readonly kind: "start"; readonly task: string }
   | { readonly kind: "done"; readonly task: string }
@@ -42,8 +48,8 @@ export type Command =
       readonly phase: string | undefined;
       readonly owner: MemberRef | undefined;
       readonly after: readonly string[];
-      /** The title stood without quotes, so that a `for` may be a word of it: decided against the plan. */
-      readonly loose?: boolean;
+      /** The title stood without quotes, with these words: which of them are clauses is decided against the plan. */
+      readonly loose?: string;
     }
   | { readonly kind: "assign"; readonly task: string; readonly member: MemberRef }
   /** `duration` as typed: `2d`, `1-2d`, `4h`. */
@@ -72,6 +78,8 @@ export type Command =
       readonly text: string;
       /** The words after the last ` for `, if there is one. */
       readonly forWhom: string | undefined;
+      /** The words are a message that somebody wrote, which stands at `link` if that is known. */
+      readonly quoted?: { readonly link: string | undefined };
     }
   | { readonly kind: "ack"; readonly issue: number; readonly generation: number | undefined }
   | { readonly kind: "resolve"; readonly issue: number; readonly text: string | undefined }
@@ -113,7 +121,9 @@ export type DeadlineKind =
   | "remind"
   | "round-close"
   /** The prompt comes back after the member asked for later. */
-  | "prompt-later";
+  | "prompt-later"
+  /** A member's absence begins or ends; subject is the member, generation the instant. */
+  | "absence";
 
 /** `id` is `kind:subject:step:generation` in its plan, so the same step can be armed only once. */
 export interface Deadline {

@@ -29,6 +29,7 @@ function rows(
 export const COMMANDS: readonly CommandRow[] = [
   ...rows("My work", "everyone", [
     ["next", "next [for MEMBER]", "next", "Your tasks: in progress, ready, and waiting with the reason"],
+    ["home", "home", "home", "Everything that concerns you, on all your plans"],
     ["start", "start TASK", "start 2A", "Start a task that is ready"],
     ["done", "done TASK", "done 2A", "Finish a task; owners of what it opens are told at once"],
     ["block", "block TASK REASON", "block 2A licence question is open", "Mark a task as blocked"],

@@ -1,6 +1,6 @@
 /** The heart: what a request does to a plan. Pure; no I/O, no clock, no chance. */
 import { decideUnlink } from "./accounts.ts";
-import { decideAbsence } from "./absence.ts";
+import { decideAbsence, decideAbsenceDeadline } from "./absence.ts";
 import type { Command } from "./command.ts";
 import type { Decision } from "./decision.ts";
 import { parseCommand } from "./grammar.ts";
@@ -13,7 +13,8 @@ import type { MemberDef } from "./plan.ts";
 import { decideRaise } from "./raise.ts";
 import type { Reply } from "./reply.ts";
 import { decideAnswer, submitAnswer } from "./responses.ts";
-import { decideOccurrence, decideRoundDeadline, decideRoundNow } from "./rounds.ts";
+import { decideRoundDeadline } from "./round-deadlines.ts";
+import { decideOccurrence, decideRoundNow } from "./rounds.ts";
 import type { Answers, State } from "./state.ts";
 import { decideTask } from "./tasks.ts";
 import { decideTest } from "./test-round.ts";
@@ -24,7 +25,9 @@ export type Question = Extract<
   Command,
   { kind: "help" | "unknown" | "malformed" | "use" | "next" | "status" | "plan" | "who" | "issues" | "issue" }
 >;
-export type Decided = Exclude<Command, Question>;
+/** Commands that name no plan and change none: they mean all plans of the actor, or find theirs by a message. */
+export type Planless = Extract<Command, { kind: "home" | "home-opened" | "assent" }>;
+export type Decided = Exclude<Command, Question | Planless>;
 
 /** What may be asked without changing anything. */
 export function isQuestion(command: Command): command is Question {
@@ -55,17 +58,20 @@ export function decide(
   now: number,
 ): Decision {
   const { command, actor, id } = request;
-  if (command.kind === "occurrence") return finish(state, request, decideOccurrence(state, command, now));
+  if (command.kind === "occurrence")
+    return finish(state, request, decideOccurrence(state, command, now), now);
   if (command.kind === "deadline") {
     const { deadline } = command;
+    if (deadline.kind === "absence") return finish(state, request, decideAbsenceDeadline(deadline), now);
     const ofIssue = deadline.kind.startsWith("issue-");
     return finish(
       state,
       request,
       ofIssue ? decideIssueDeadline(state, deadline, now) : decideRoundDeadline(state, deadline, now),
+      now,
     );
   }
-  return finish(state, request, actor ? asMember(state, command, actor, id, now) : NOTHING);
+  return finish(state, request, actor ? asMember(state, command, actor, id, now) : NOTHING, now);
 }
 
 type ByMember = Exclude<Decided, { kind: "occurrence" | "deadline" }>;
@@ -129,11 +135,14 @@ type Meant =
 
 /** The command that a form's values make of the command line that opened it. */
 export function fromForm(command: Command, values: Answers): Meant {
-  const text = values["text"] ?? "";
+  const words = values["text"] ?? "";
   switch (command.kind) {
     case "raise": {
       const whom = values["for"]?.trim();
       const forWhom = whom === undefined || whom === "" ? undefined : whom;
+      const link = values["link"]?.trim() ?? "";
+      // A link alone says nothing about what is wrong.
+      const text = link === "" || words.trim() === "" ? words : `${words.trimEnd()}\n${link}`;
       return {
         kind: "raise",
         type: values["type"] ?? "",
@@ -142,7 +151,7 @@ export function fromForm(command: Command, values: Answers): Meant {
       };
     }
     case "need-reply":
-      return { kind: "need-reply", need: command.need, text };
+      return { kind: "need-reply", need: command.need, text: words };
     case "answer":
       return { kind: "answered-form", round: command.round ?? "", values };
     default:

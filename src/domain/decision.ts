@@ -35,6 +35,8 @@ export type Change =
         readonly at: number;
       };
     }
+  /** The member's page shows something else from now on, though no row changes. */
+  | { readonly show: "home"; readonly member: string }
   /** Every armed deadline of these kinds and this subject becomes void. */
   | { readonly void: "deadlines"; readonly kinds: readonly Deadline["kind"][]; readonly subject: string }
   /** What the outbox still holds for this issue up to this generation is not sent any more. */

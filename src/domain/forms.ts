@@ -1,3 +1,4 @@
+import { bare } from "./grammar-words.ts";
 import type { RoundKind } from "./state.ts";
 
 /**
@@ -6,6 +7,7 @@ import type { RoundKind } from "./state.ts";
  */
 export const CHECK_IN_FIELDS = ["working", "blocked", "needed", "from", "task"] as const;
 export const UPDATE_FIELDS = ["progress", "blockers", "next", "health", "needed", "from", "by"] as const;
+/** And `link`, when the issue begins with somebody's message. */
 export const RAISE_FIELDS = ["type", "text", "for"] as const;
 export const REPLY_FIELDS = ["text"] as const;
 
@@ -21,7 +23,11 @@ const NOTHING = new Set([
   "no",
   "none",
   "nothing",
-  "nothing.",
+  "nothing at all",
+  "nobody",
+  "no one",
+  "no blockers",
+  "not blocked",
   "n/a",
   "na",
   "nope",
@@ -29,9 +35,9 @@ const NOTHING = new Set([
   "ok",
 ]);
 
-/** True for an answer that only says that there is nothing: empty, "nothing", "none", "-". */
+/** True for an answer that only says that there is nothing: empty, "nothing", "None.", "no blockers", "-". */
 export function saysNothing(text: string | undefined): boolean {
-  return NOTHING.has((text ?? "").trim().toLowerCase());
+  return NOTHING.has(bare(text ?? "").toLowerCase());
 }
 
 /** Whose questions a round asks: a test is a check-in of one member. */

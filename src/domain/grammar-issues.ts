@@ -62,15 +62,15 @@ export function parseIssueVerb(verb: string, text: string): Command {
       return words === "" ? malformed(verb, "no-text") : { kind: "note", issue, text: words };
     }
     case "withdraw":
-      return rest === "" ? { kind: "withdraw", issue } : malformed(verb, "extra");
+      return bare(rest) === "" ? { kind: "withdraw", issue } : malformed(verb, "extra");
     default:
-      return rest === "" ? { kind: "issue", issue } : malformed("issue", "extra");
+      return bare(rest) === "" ? { kind: "issue", issue } : malformed("issue", "extra");
   }
 }
 
 /** A button carries the generation that it was drawn for: `ack 3 g2`. */
 function parseAck(issue: number, rest: string): Command {
-  if (rest === "") return { kind: "ack", issue, generation: undefined };
+  if (bare(rest) === "") return { kind: "ack", issue, generation: undefined };
   const generation = /^g(\d{1,9})$/i.exec(rest)?.[1];
   return generation === undefined
     ? malformed("ack", "extra")

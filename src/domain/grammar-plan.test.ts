@@ -43,7 +43,7 @@ describe("add", () => {
       ...guide,
       title,
       after: [],
-      loose: true,
+      loose: `${title} to phase-2 for beta`,
     });
     expect(parseCommand("add 2E Move to x to y z w")).toMatchObject({ title: "Move to x to y z w" });
   });

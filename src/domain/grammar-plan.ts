@@ -4,35 +4,44 @@ import { malformed } from "./grammar-malformed.ts";
 import { parseAway } from "./grammar-time.ts";
 import { bare, memberRef, oneLine, quoted, taskHead, unquote } from "./grammar-words.ts";
 
-interface Clauses {
-  readonly left: string;
+/** What stands behind a title: `to PHASE`, `for MEMBER`, `after TASK, TASK`. */
+export interface Clauses {
   readonly phase?: string;
   readonly owner?: string;
   readonly after?: readonly string[];
 }
+
+/** Whether what a clause names can be meant; where it cannot, it is words of the title. */
+type Fits = (clause: Clauses) => boolean;
+type Cut = Clauses & { readonly left: string };
 
 /** `add 2E "Write migration guide" to phase-2 for beta after 2A, 2B`; the title may stand without quotes. */
 export function parseAdd(text: string): Command {
   const { task, rest } = taskHead(text);
   if (task === "") return malformed("add", "no-task");
   const quotes = quoted(rest);
-  const clauses = cutClauses({ left: quotes === undefined ? ` ${rest}` : quotes.after });
-  if (quotes !== undefined && bare(clauses.left.trim()) !== "") return malformed("add", "extra");
-  const title = quotes === undefined ? unquote(clauses.left) : quotes.inner;
-  if (title === "") return malformed("add", "no-title");
-  return {
-    kind: "add",
-    task,
-    title: oneLine(title),
-    phase: clauses.phase,
-    owner: clauses.owner,
-    after: clauses.after ?? [],
-    ...(quotes === undefined && clauses.owner !== undefined ? { loose: true } : {}),
-  };
+  if (quotes === undefined) {
+    const read = looseTitle(rest);
+    if (read.title === "") return malformed("add", "no-title");
+    const sure = read.phase === undefined && read.owner === undefined && read.after.length === 0;
+    return { kind: "add", task, ...read, ...(sure ? {} : { loose: rest }) };
+  }
+  const { left, phase, owner, after = [] } = cutClauses({ left: quotes.after }, () => true);
+  if (bare(left.trim()) !== "") return malformed("add", "extra");
+  const title = oneLine(quotes.inner);
+  return title === "" ? malformed("add", "no-title") : { kind: "add", task, title, phase, owner, after };
+}
+
+/** A title without quotes, and the clauses behind it as far as they fit. */
+export function looseTitle(text: string, fits: Fits = () => true) {
+  const { left, phase, owner, after = [] } = cutClauses({ left: ` ${text}` }, fits);
+  return { title: oneLine(unquote(left)), phase, owner, after };
 }
 
 /** Takes clauses off the end as long as one fits; each kind counts once, so a title may hold the words too. */
-function cutClauses(so: Clauses): Clauses {
+function cutClauses(so: Cut, fits: Fits): Cut {
+  const next = (left: string, clause: Clauses): Cut =>
+    fits(clause) ? cutClauses({ ...so, ...clause, left }, fits) : so;
   const found = [...so.left.matchAll(/\s(to|for|after)(?=\s)/gi)].at(-1);
   if (found === undefined) return so;
   const value = so.left.slice(found.index + found[0].length).trim();
@@ -40,14 +49,14 @@ function cutClauses(so: Clauses): Clauses {
   const words = value.split(/\s+/);
   switch ((found[1] ?? "").toLowerCase()) {
     case "after":
-      return so.after === undefined ? cutClauses({ ...so, left, after: ids(value) }) : so;
+      return so.after === undefined ? next(left, { after: ids(value) }) : so;
     case "for": {
       const owner = words.length <= 3 ? memberRef(value) : undefined;
-      return so.owner === undefined && owner !== undefined ? cutClauses({ ...so, left, owner }) : so;
+      return so.owner === undefined && owner !== undefined ? next(left, { owner }) : so;
     }
     default: {
       const fits = words.length === 1 || (words.length === 2 && words[0]?.toLowerCase() === "phase");
-      return so.phase === undefined && fits ? cutClauses({ ...so, left, phase: bare(words.join("-")) }) : so;
+      return so.phase === undefined && fits ? next(left, { phase: bare(words.join("-")) }) : so;
     }
   }
 }
@@ -77,7 +86,8 @@ export function parseEstimate(text: string): Command {
     .replace(/ ?(?:[–—-]| to ) ?/g, "-")
     .replace(/(\d) ?(?:days?|d)\b/g, "$1d")
     .replace(/(\d) ?(?:hours?|hrs?|h)\b/g, "$1h")
-    .replace(/(\d) ?(?:weeks?|w)\b/g, "$1w");
+    .replace(/(\d) ?(?:weeks?|w)\b/g, "$1w")
+    .replace(/(\d) ?(?:minutes?|mins?|m)\b/g, "$1m");
   return duration === "" ? malformed("estimate", "no-duration") : { kind: "estimate", task, duration };
 }
 

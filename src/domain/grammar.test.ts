@@ -38,6 +38,7 @@ const forms: readonly (readonly [string, Command])[] = [
   ["estimate 2A 1-2d", { kind: "estimate", task: "2A", duration: "1-2d" }],
   ["estimate 2A to 1 – 2 days", { kind: "estimate", task: "2A", duration: "1-2d" }],
   ["estimate 2A 4 hours", { kind: "estimate", task: "2A", duration: "4h" }],
+  ["estimate 2A 30 - 90 min", { kind: "estimate", task: "2A", duration: "30-90m" }],
   ["estimate 2A soon", { kind: "estimate", task: "2A", duration: "soon" }],
   ["cancel 2A", { kind: "cancel", task: "2A", reason: undefined }],
   ["cancel 2A because it is gone", { kind: "cancel", task: "2A", reason: "it is gone" }],
@@ -61,6 +62,7 @@ const forms: readonly (readonly [string, Command])[] = [
   [`need-raise ${ROUND}/beta`, { kind: "need-raise", need: `${ROUND}/beta` }],
   ["ack 3", { kind: "ack", issue: 3, generation: undefined }],
   ["ok #3", { kind: "ack", issue: 3, generation: undefined }],
+  ["ack 3 👍", { kind: "ack", issue: 3, generation: undefined }],
   ["ack issue 3 g2", { kind: "ack", issue: 3, generation: 2 }],
   ["resolve 1", { kind: "resolve", issue: 1, text: undefined }],
   ["resolve 1 pinned the plugin version", { kind: "resolve", issue: 1, text: "pinned the plugin version" }],
@@ -69,6 +71,7 @@ const forms: readonly (readonly [string, Command])[] = [
   ["snooze 3 30m", { kind: "snooze", issue: 3, minutes: 30 }],
   ["snooze #3 for 1h30m", { kind: "snooze", issue: 3, minutes: 90 }],
   ["reassign 2 to @beta", { kind: "reassign", issue: 2, member: "beta" }],
+  ["reassign 2 `beta` 🙏", { kind: "reassign", issue: 2, member: "beta" }],
   ["reassign 2 <@U123>", { kind: "reassign", issue: 2, member: "<@U123>" }],
   ["note 3 still looking", { kind: "note", issue: 3, text: "still looking" }],
   ["issues", { kind: "issues" }],
@@ -94,6 +97,15 @@ describe("parseCommand", () => {
     "I'm done with 2A",
     "finished #2A",
     "mark done 2A",
+    "done `2A`",
+    "done *2A*",
+    "done ‹2A›",
+    "done 「2A」。",
+    "done ２Ａ",
+    "\u200fdone \u20682A\u2069",
+    "done 2A ✅",
+    "done 2A 👍🏽👍🏽!",
+    "done 2A :white_check_mark:",
   ])("takes %j for done 2A", (text) => {
     expect(parseCommand(text)).toEqual({ kind: "done", task: "2A" });
   });
@@ -158,7 +170,7 @@ describe("parseCommand", () => {
     ["statsu", "status"],
     ["acknowlege 3", "ack"],
     ["sing a song", undefined],
-    ["🎉", undefined],
+    ["x", undefined],
     ["__proto__", undefined],
   ])("suggests the nearest verb for %s", (text, nearest) => {
     expect(parseCommand(text)).toEqual({ kind: "unknown", text, nearest });
@@ -186,7 +198,7 @@ describe("parseCommand", () => {
   });
 
   it("reads texts of any length in linear time", () => {
-    for (const piece of ["baton ", "task ", " for ", '"', "' ", " ", "<@", "after 2A "])
+    for (const piece of ["baton ", "task ", " for ", '"', "' ", " ", "<@", "after 2A ", ":a:", "✅ "])
       for (const verb of ["", "raise urgent ", "add 2E ", "done ", "away ", "snooze 3 ", "block 2A "])
         expect(parseCommand(verb + piece.repeat(50_000)).kind).toMatch(/^[a-z-]+$/);
   });

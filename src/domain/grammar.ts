@@ -62,6 +62,7 @@ const PARSERS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ["unblock", (rest) => oneTask("unblock", rest, (task) => ({ kind: "unblock", task }))],
   ["block", parseBlock],
   ["undo", parseUndo],
+  ["home", (rest) => alone("home", rest, { kind: "home" })],
   ["next", (rest) => ({ kind: "next", member: memberRef(rest.replace(/^for(?:\s+|$)/i, "")) })],
   ["status", parseStatus],
   ["plan", (rest) => alone("plan", rest, { kind: "plan" })],
@@ -137,12 +138,12 @@ function alone(verb: string, rest: string, command: Command): Command {
 
 function oneTask(verb: string, text: string, make: Parse): Command {
   const { task, rest } = taskHead(text);
-  return rest === "" ? need(task, verb, "no-task", make) : malformed(verb, "extra");
+  return bare(rest) === "" ? need(task, verb, "no-task", make) : malformed(verb, "extra");
 }
 
 function oneRound(verb: string, text: string, make: (round: string | undefined) => Command): Command {
   const { word, rest } = head(text);
-  return rest === "" ? make(bare(word) || undefined) : malformed(verb, "extra");
+  return bare(rest) === "" ? make(bare(word) || undefined) : malformed(verb, "extra");
 }
 
 function oneNeed(verb: string, text: string, make: Parse): Command {
@@ -158,15 +159,16 @@ function parseBlock(text: string): Command {
 
 function parseUndo(text: string): Command {
   const { task, rest } = taskHead(text);
-  if (rest === "" && task.toLowerCase() === "insist") return { kind: "undo", task: undefined, insist: true };
-  const insist = bare(rest).toLowerCase() === "insist";
-  if (rest !== "" && !insist) return malformed("undo", "extra");
+  const more = bare(rest).toLowerCase();
+  if (more === "" && task.toLowerCase() === "insist") return { kind: "undo", task: undefined, insist: true };
+  const insist = more === "insist";
+  if (more !== "" && !insist) return malformed("undo", "extra");
   return { kind: "undo", task: task || undefined, insist };
 }
 
 function parseStatus(text: string): Command {
   const { task, rest } = taskHead(text);
-  return rest === "" ? { kind: "status", task: task || undefined } : malformed("status", "extra");
+  return bare(rest) === "" ? { kind: "status", task: task || undefined } : malformed("status", "extra");
 }
 
 function parseRound(text: string): Command {

@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 import type { PlanContext } from "./state.ts";
 
 /** Where commands hold people's own words; ids and references are resolved elsewhere. */
-const WORDS: ReadonlySet<string> = new Set(["text", "reason", "title", "forWhom"]);
+const WORDS: ReadonlySet<string> = new Set(["text", "reason", "title", "loose", "forWhom"]);
 
 /**
  * The command with a platform's mentions in its words (`<@U0BETA>`) written as members' names: words are shown on every

@@ -22,6 +22,8 @@ export type Block =
   /** Somebody's own words. */
   | { readonly kind: "quote"; readonly text: string }
   | { readonly kind: "fields"; readonly fields: readonly { readonly label: string; readonly value: Line }[] }
+  /** Buttons that belong to what stands above them, where one message is about many things. */
+  | { readonly kind: "buttons"; readonly buttons: readonly Button[] }
   /** Small print: how to undo, where it went. */
   | { readonly kind: "note"; readonly lines: readonly Line[] };
 

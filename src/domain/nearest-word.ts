@@ -1,12 +1,13 @@
 /**
  * The known word that was most likely meant: equal but for case, or at most a third of its letters away (at
- * least one, from four letters on two). Undefined when nothing is near. Words over 64 letters are not compared; of many, the first 20,000 are.
+ * least one, from four letters on two). Undefined when nothing is near, as to a single letter nothing is. Words over 64 letters are not compared; of many, the first 20,000 are.
  */
 export function nearestWord(given: string, known: readonly string[]): string | undefined {
   if (given === "" || given.length > 64) return undefined;
   const wanted = given.toLowerCase();
   let best: string | undefined;
-  let least = Math.max(given.length < 4 ? 1 : 2, Math.floor(given.length / 3)) + 1;
+  const furthest = Math.max(given.length < 4 ? 1 : 2, Math.floor(given.length / 3));
+  let least = Math.min(furthest, given.length - 1) + 1;
   for (const word of known.slice(0, 20_000)) {
     if (Math.abs(word.length - given.length) >= least) continue;
     const away = distance(wanted, word.toLowerCase());

@@ -5,7 +5,7 @@ import { MAX_TEXT } from "./forms.ts";
 import { edit, type Note, type Outcome, post, refuse, toMember } from "./outcome.ts";
 import { isLead } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
-import { raiseIssue } from "./raise.ts";
+import { raisedBefore, raiseIssue } from "./raise.ts";
 import { refOf } from "./readiness.ts";
 import type { TaskRef } from "./reply.ts";
 import type { Need, State, Task } from "./state.ts";
@@ -98,7 +98,8 @@ export function decideNeed(state: State, command: NeedCommand, actor: MemberDef,
       if (!row)
         return refuse({ kind: "unknown-type", given: policy.blockedAnswerType, nearest: undefined, types });
       const raised = { row, urgent: false, text: need.text, responder: need.from, task: need.task };
-      return raiseIssue(state, raised, actor, now);
+      const same = raisedBefore(state, raised, actor.id);
+      return same ? refuse({ kind: "raised-already", issue: same }) : raiseIssue(state, raised, actor, now);
     }
   }
 }

@@ -5,12 +5,15 @@
  * platform: the first is posted, later ones edit it in place.
  */
 import type { Deadline } from "./command.ts";
+import type { HomeFacts } from "./home.ts";
 import type { ChannelId, RoleId } from "./plan.ts";
 import type { Issue, Need, Phase, Response, Round, Target, TimelineEntry } from "./state.ts";
 import type { ClockStep, Opened, TaskLine, TaskRef, Waiting } from "./reply.ts";
 
 export type To =
   | { readonly kind: "member"; readonly member: string }
+  /** The page that a platform shows to this member alone. It is no message: a new one takes the place of the old. */
+  | { readonly kind: "home"; readonly member: string }
   | { readonly kind: "channel"; readonly channel: ChannelId };
 
 export type Notice =
@@ -64,9 +67,18 @@ export type Notice =
       readonly again: boolean;
       readonly late: boolean;
       readonly hasLast: boolean;
+      /** Older rounds that its answer answers as well. */
+      readonly also?: readonly Round[];
     }
+  /** An older prompt of which a newer one took the place. */
+  | { readonly kind: "prompt-merged"; readonly round: Round; readonly into: Round }
   /** The prompt, once it was answered, skipped or put off. */
-  | { readonly kind: "prompt-receipt"; readonly round: Round; readonly response: Response }
+  | {
+      readonly kind: "prompt-receipt";
+      readonly round: Round;
+      readonly response: Response;
+      readonly also?: readonly Round[];
+    }
   | { readonly kind: "prompt-closed"; readonly round: Round }
   | { readonly kind: "prompt-reminder"; readonly round: Round }
   /** In the thread of the day's post. */
@@ -141,6 +153,9 @@ export type Notice =
   | { readonly kind: "member-unlinked"; readonly member: string; readonly by: string }
   /** To a member whom Baton itself found by e-mail. */
   | { readonly kind: "found-you"; readonly member: string }
+  /** The member's page; facts are read when it is sent. */
+  | { readonly kind: "home"; readonly member: string }
+  | { readonly kind: "home-facts"; readonly homes: readonly HomeFacts[] }
   // trouble
   | { readonly kind: "cannot-reach"; readonly to: To; readonly what: string; readonly why: string }
   /** A platform does not let Baton in any more; said on another one. */
@@ -196,6 +211,8 @@ export interface OutboxDraft {
   readonly urgent: boolean;
   /** When the reason for it fell due; lateness is measured from here. */
   readonly dueAt: number;
+  /** Not to be sent before: quiet hours. What stands already is edited at once, since an edit rings nobody. */
+  readonly notBefore?: number;
   /** The issue and generation for which it speaks; a later stop supersedes what was not sent yet. */
   readonly guard: { readonly issue: number; readonly generation: number } | undefined;
 }

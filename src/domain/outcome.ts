@@ -4,6 +4,7 @@ import type { Change, Decision } from "./decision.ts";
 import type { Notice, OutboxDraft, To } from "./notice.ts";
 import { holderOf } from "./people.ts";
 import type { ChannelId, MemberDef } from "./plan.ts";
+import { heldUntil } from "./quiet-hours.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
 import type { PlanContext, State } from "./state.ts";
@@ -38,17 +39,21 @@ export const NOTHING: Outcome = { reply: { kind: "silent" } };
 
 /**
  * The decision of an outcome: deadlines and notices get ids that follow from the request, so that the same
- * request decided again yields the same rows; questions leave no audit entry.
+ * request decided again yields the same rows; questions leave no audit entry. What quiet hours hold says until when.
  */
-export function finish(state: State, request: Request, outcome: Outcome): Decision {
+export function finish(state: State, request: Request, outcome: Outcome, now: number): Decision {
   const { reply, changes = [], arm = [], notes = [] } = outcome;
   const refused = reply.kind === "refused" || reply.kind === "invalid";
-  const audited = refused || changes.length > 0;
+  const audited = refused || changes.some((change) => !("show" in change));
   return {
     reply,
     changes,
     arm: arm.map((each) => ({ ...each, id: deadlineId(each), plan: state.plan.key })),
-    notices: notes.map((note, index) => ({ ...note, id: `${request.id}#${index}` })),
+    notices: notes.map((note, index) => {
+      const notBefore = heldUntil(note.notice, note.to, state.plan, now);
+      const held = notBefore === undefined ? {} : { notBefore };
+      return { ...note, ...held, id: `${request.id}#${index}` };
+    }),
     audit: audited
       ? {
           command: request.command,

@@ -1,6 +1,7 @@
 /** Leads change the plan in chat: add, assign, estimate and cancel. What they change stands out at the next import. */
 import type { Command } from "./command.ts";
 import { MAX_TEXT, MAX_TITLE } from "./forms.ts";
+import { type Clauses, looseTitle } from "./grammar-plan.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { dayPost, type Outcome, post, refuse, toMember } from "./outcome.ts";
 import { findMember, isLead, leadsOf, nearestMember } from "./people.ts";
@@ -63,18 +64,17 @@ function add(
   const existing = findTask(state, command.task);
   if (existing) return refuse({ kind: "task-exists", task: refOf(existing) });
   if (!TASK_ID.test(command.task)) return refuse({ kind: "bad-id", given: command.task });
-  const owner = command.owner === undefined ? undefined : findMember(state.plan, command.owner);
-  const unknown = owner ? undefined : command.owner;
-  const meant = unknown !== undefined && command.loose === true && isWords(state, unknown);
-  if (unknown !== undefined && !meant) return refuse(unknownMember(state, unknown));
-  const words = meant ? `${command.title} for ${unknown}` : command.title;
-  const title = words.replace(/\p{Cc}/gu, "").trim();
+  const said =
+    command.loose === undefined ? command : looseTitle(command.loose, (clause) => fits(state, clause));
+  const owner = said.owner === undefined ? undefined : findMember(state.plan, said.owner);
+  if (said.owner !== undefined && !owner) return refuse(unknownMember(state, said.owner));
+  const title = said.title.replace(/\p{Cc}/gu, "").trim();
   if (title === "") return refuse({ kind: "empty", what: "title" });
   if (title.length > MAX_TITLE) return refuse({ kind: "too-long", what: "title", max: MAX_TITLE });
-  const phase = findPhase(state, command.phase);
-  if (!phase) return refuse(unknownPhase(state, command.phase ?? ""));
+  const phase = findPhase(state, said.phase);
+  if (!phase) return refuse(unknownPhase(state, said.phase ?? ""));
   if (phase.state === "done") return refuse({ kind: "phase-done", phase: phase.title });
-  const after = command.after.map((id) => findTask(state, id) ?? id);
+  const after = said.after.map((id) => findTask(state, id) ?? id);
   const missing = after.find((each) => typeof each === "string");
   if (missing !== undefined) return refuse(unknownTask(state, missing));
   const before = new Map(after.flatMap((each) => (typeof each === "string" ? [] : [[each.id, each]])));
@@ -159,9 +159,18 @@ function unknownPhase(state: State, given: string) {
   return { kind: "unknown-phase", given, nearest: nearestWord(given, known) } as const;
 }
 
-/** After `for` in a title without quotes: words that are no member's name, nor nearly one. */
-function isWords(state: State, given: string): boolean {
-  return !given.startsWith("<@") && nearestMember(state.plan, given) === undefined;
+/** Behind a title without quotes, a clause names what the plan has or nearly has, or what looks like an id. */
+function fits(state: State, { phase, owner, after = [] }: Clauses): boolean {
+  if (owner !== undefined)
+    return (
+      owner.startsWith("<@") ||
+      (findMember(state.plan, owner)?.id ?? nearestMember(state.plan, owner)) !== undefined
+    );
+  if (phase !== undefined)
+    return /\d/.test(phase) || (findPhase(state, phase) ?? unknownPhase(state, phase).nearest) !== undefined;
+  return after.some(
+    (id) => /\d/.test(id) || (findTask(state, id) ?? nearestWord(id, state.knownTasks)) !== undefined,
+  );
 }
 
 function unknownMember(state: State, given: string) {

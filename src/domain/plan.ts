@@ -65,6 +65,12 @@ export interface WorkingHours {
   readonly days: readonly number[];
 }
 
+/** Hours of every day, minutes after local midnight; over midnight when `until` is not after `from`. */
+export interface QuietHours {
+  readonly from: number;
+  readonly until: number;
+}
+
 export interface Assignment {
   readonly phase: string;
   readonly work: string;
@@ -174,6 +180,8 @@ export interface PolicyDef {
   readonly checkInQuestions: readonly Question[];
   readonly update: UpdatePolicy;
   readonly updateQuestions: readonly Question[];
+  /** When reminders and digests wait, on the reader's clock; undefined: never. */
+  readonly quiet?: QuietHours | undefined;
   readonly urgent: UrgentPolicy;
   readonly matrix: readonly MatrixRow[];
   readonly fallback: readonly FallbackStep[];

@@ -7,8 +7,8 @@ export function promptKey(round: string, member: string): string {
   return `prompt:${round}:${member}`;
 }
 
-export function againKey(round: string, member: string, askedAt: number): string {
-  return `${promptKey(round, member)}:again:${askedAt}`;
+export function againKey(round: string, member: string, at: number): string {
+  return `${promptKey(round, member)}:again:${at}`;
 }
 
 export function reminderKey(round: string, member: string): string {
@@ -17,10 +17,11 @@ export function reminderKey(round: string, member: string): string {
 
 /** Edits all of them to what became of the question. An edit of one that was never posted is dropped on its way. */
 export function editPrompts(
-  { round, member, askedAt }: Response,
-  notice: Extract<Notice, { readonly kind: "prompt-receipt" | "prompt-closed" }>,
+  { round, member, againAt }: Response,
+  notice: Extract<Notice, { readonly kind: "prompt-receipt" | "prompt-closed" | "prompt-merged" }>,
   now: number,
 ): readonly Note[] {
-  const keys = [promptKey(round, member), againKey(round, member, askedAt), reminderKey(round, member)];
+  const again = againAt === undefined ? [] : [againKey(round, member, againAt)];
+  const keys = [promptKey(round, member), ...again, reminderKey(round, member)];
   return keys.map((key) => edit(toMember(member), key, notice, now));
 }

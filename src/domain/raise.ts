@@ -3,6 +3,7 @@ import { armStep, fire, homeKey, note, record, written } from "./advance.ts";
 import type { Command } from "./command.ts";
 import { clockOf, homeOf } from "./escalation.ts";
 import { MAX_TEXT } from "./forms.ts";
+import { unquote } from "./grammar-words.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { dayPost, type Outcome, post, refuse, toChannel } from "./outcome.ts";
 import { findMember } from "./people.ts";
@@ -27,7 +28,7 @@ export function decideRaise(state: State, command: RaiseCommand, actor: MemberDe
     return {
       reply: {
         kind: "form",
-        form: { kind: "raise", initial: begun(command.text), types: state.plan.policy.matrix, members },
+        form: { kind: "raise", ...begun(command), types: state.plan.policy.matrix, members },
       },
     };
   }
@@ -42,15 +43,56 @@ export function decideRaise(state: State, command: RaiseCommand, actor: MemberDe
     });
   }
   const { whom, text } = forWhom(state, found.text, command.forWhom);
-  const said = unquoted(text);
+  const said = unquote(text);
   if (said === "") return refuse({ kind: "empty", what: "text" });
   if (said.length > MAX_TEXT) return refuse({ kind: "too-long", what: "text", max: MAX_TEXT });
-  return raiseIssue(state, { ...found, text: said, ...whom }, actor, now);
+  const raised = { ...found, text: said, ...whom };
+  const same = raisedBefore(state, raised, actor.id);
+  return same ? refuse({ kind: "raised-already", issue: same }) : raiseIssue(state, raised, actor, now);
 }
 
-/** Words without a type begin the form. */
-function begun(text: string): Answers {
-  return text === "" ? {} : { text: unquoted(text) };
+/**
+ * The issue that asks the same for the same and is not closed: a button that is pressed twice raises one. Who was asked
+ * first is not known any more once it has been reassigned.
+ */
+export function raisedBefore(state: State, raised: Raised, raiser: string): Issue | undefined {
+  const { row, text, task, responder } = raised;
+  const whom = responder === raiser ? undefined : responder;
+  return [...state.issues.values()].find(
+    (issue) =>
+      issue.raiser === raiser &&
+      issue.type === row.type &&
+      issue.text === text &&
+      issue.task === task &&
+      (issue.responder === whom || issue.generation > 1) &&
+      (issue.state === "open" || issue.state === "acknowledged"),
+  );
+}
+
+/** Words without a type begin the form; of somebody's long message what leaves room for its link. */
+function begun({ text, quoted }: RaiseCommand): {
+  readonly initial: Answers;
+  readonly quoted?: { readonly cut: boolean };
+} {
+  if (!quoted) return { initial: text === "" ? {} : { text: unquote(text) } };
+  const characters = Array.from(text.trim());
+  const cut = characters.length > QUOTED || text.trim().length > QUOTED;
+  const beginning = cut ? `${within(characters, QUOTED - 1).trimEnd()}…` : text.trim();
+  const link = quoted.link === undefined ? {} : { link: quoted.link };
+  return { initial: { text: beginning, ...link }, quoted: { cut } };
+}
+
+/** Of a message so much begins an issue; the rest of `MAX_TEXT` is for its link and for a word about it. */
+const QUOTED = 1500;
+
+/** The first characters that are no longer than this together. */
+function within(characters: readonly string[], most: number): string {
+  let text = "";
+  for (const character of characters) {
+    if (text.length + character.length > most) break;
+    text += character;
+  }
+  return text;
 }
 
 /** `urgent` and the types of the matrix. */
@@ -84,16 +126,11 @@ function forWhom(state: State, text: string, given: string | undefined) {
   const tail = given === undefined ? "" : ` for ${given}`;
   if (given === undefined || !text.toLowerCase().endsWith(tail.toLowerCase())) return nobody;
   const rest = text.slice(0, text.length - tail.length);
-  const task = findTask(state, given.replace(/^task\s+/i, ""));
-  if (task) return { whom: { responder: task.owner, task: task.id }, text: rest };
+  // A name is a person first; `for task alpha` means the task of that id.
   const member = findMember(state.plan, given);
-  return member ? { whom: { responder: member.id, task: undefined }, text: rest } : nobody;
-}
-
-function unquoted(text: string): string {
-  const trimmed = text.trim();
-  const quoted = /^["“”„«](.*)["“”»]$/s.exec(trimmed);
-  return (quoted?.[1] ?? trimmed).trim();
+  if (member) return { whom: { responder: member.id, task: undefined }, text: rest };
+  const task = findTask(state, given.replace(/^task\s+/i, ""));
+  return task ? { whom: { responder: task.owner, task: task.id }, text: rest } : nobody;
 }
 
 /**

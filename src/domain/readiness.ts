@@ -1,6 +1,9 @@
 /** Which tasks can start: a task is ready when it is pending, its phase is open and its dependencies are finished. */
 import type { TaskRef, Waiting } from "./reply.ts";
-import type { State, Task } from "./state.ts";
+import type { PlanContext, State, Task } from "./state.ts";
+
+/** What decides whether a task is ready. */
+type Around = Pick<State, "tasks"> & { readonly plan: Pick<PlanContext, "phases"> };
 
 /** Nothing is left to do on it. A cancelled task holds nobody up. */
 export function isFinished(task: Task): boolean {
@@ -12,7 +15,7 @@ export function refOf(task: Task): TaskRef {
 }
 
 /** What stands between a task and its start; undefined when nothing does. Its dependencies must be loaded. */
-export function waitingOf(state: State, task: Task): Waiting | undefined {
+export function waitingOf(state: Around, task: Task): Waiting | undefined {
   const open = task.dependsOn.flatMap((id) => {
     const other = state.tasks.get(id);
     return other && !isFinished(other) ? [{ ...refOf(other), state: other.state }] : [];
@@ -24,7 +27,7 @@ export function waitingOf(state: State, task: Task): Waiting | undefined {
     : { task: refOf(task), waitsFor: open, phase: closed };
 }
 
-export function isReady(state: State, task: Task): boolean {
+export function isReady(state: Around, task: Task): boolean {
   return task.state === "pending" && waitingOf(state, task) === undefined;
 }
 

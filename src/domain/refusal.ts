@@ -66,6 +66,9 @@ export type Refusal =
       readonly task: TaskRef;
       readonly state: Task["state"];
       readonly command: string;
+      /** Who brought it there, and when. */
+      readonly by?: string | undefined;
+      readonly at?: number | undefined;
     }
   | { readonly kind: "nothing-to-undo" }
   | { readonly kind: "changed-since"; readonly task: TaskRef; readonly by: string }
@@ -79,13 +82,18 @@ export type Refusal =
   | { readonly kind: "task-exists"; readonly task: TaskRef }
   | { readonly kind: "would-cycle"; readonly path: readonly string[] }
   | { readonly kind: "phase-done"; readonly phase: string }
-  | { readonly kind: "not-away"; readonly member: string }
+  /** `ended`: when the last absence did. */
+  | { readonly kind: "not-away"; readonly member: string; readonly ended?: number | undefined }
   | { readonly kind: "not-asked"; readonly round: Round }
   | { readonly kind: "no-last-answer"; readonly round: Round }
   | { readonly kind: "already-answered"; readonly round: Round; readonly at: number }
   | { readonly kind: "round-closed"; readonly round: Round }
+  /** Its prompt is that of another round; undefined: of the daily update that is still to come. */
+  | { readonly kind: "asked-together"; readonly round: Round; readonly into: Round | undefined }
   | { readonly kind: "round-empty"; readonly leftOut: readonly LeftOut[] }
   | { readonly kind: "need-closed"; readonly need: Need }
+  /** The same one raised the same before, and it is not closed. */
+  | { readonly kind: "raised-already"; readonly issue: Issue }
   | { readonly kind: "own-issue"; readonly issue: Issue }
   | { readonly kind: "issue-handled"; readonly issue: Issue }
   | {

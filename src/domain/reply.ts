@@ -12,6 +12,7 @@ import type {
   TimelineEntry,
 } from "./state.ts";
 import type { Platform } from "./command.ts";
+import type { HomeFacts } from "./home.ts";
 import type { FieldProblem, Refusal } from "./refusal.ts";
 import type { MatrixRow, MemberDef, PolicyDef, RoleId } from "./plan.ts";
 
@@ -96,11 +97,20 @@ export type Reply =
     }
   /** `left`: the member did it. */
   | { readonly kind: "unlinked"; readonly member: string; readonly left: boolean }
+  /** By plan; somebody on no plan is a stranger instead. */
+  | { readonly kind: "home"; readonly homes: readonly HomeFacts[] }
   // tasks
   | { readonly kind: "started"; readonly task: TaskRef; readonly by: Acting }
   | { readonly kind: "done"; readonly task: TaskRef; readonly opened: Opened; readonly by: Acting }
   | { readonly kind: "blocked"; readonly task: TaskRef; readonly reason: string; readonly by: Acting }
-  | { readonly kind: "unblocked"; readonly task: TaskRef; readonly state: Task["state"]; readonly by: Acting }
+  | {
+      readonly kind: "unblocked";
+      readonly task: TaskRef;
+      readonly state: Task["state"];
+      /** It can be started now. */
+      readonly ready: boolean;
+      readonly by: Acting;
+    }
   | {
       readonly kind: "undone";
       readonly task: TaskRef;
@@ -162,6 +172,8 @@ export type Reply =
       readonly round: Round;
       readonly asked: readonly string[];
       readonly leftOut: readonly LeftOut[];
+      /** Those of the asked whose prompt is that of their daily update, soon. */
+      readonly later?: readonly string[];
     }
   | {
       readonly kind: "answered";
@@ -169,6 +181,8 @@ export type Reply =
       readonly response: Response;
       readonly edited: boolean;
       readonly offer: Offer | undefined;
+      /** Older rounds that it answers as well. */
+      readonly also?: readonly Round[];
     }
   | { readonly kind: "skipped"; readonly round: Round }
   | { readonly kind: "later"; readonly round: Round; readonly at: number }
@@ -277,6 +291,8 @@ export type FormRequest =
   | {
       readonly kind: "raise";
       readonly initial: Answers;
+      /** It began with somebody's message; `cut`: of which only the beginning fits. */
+      readonly quoted?: { readonly cut: boolean };
       readonly types: readonly MatrixRow[];
       readonly members: readonly { readonly id: string; readonly name: string }[];
     }

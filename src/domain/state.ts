@@ -118,6 +118,8 @@ export interface Response {
   readonly member: string;
   /** When the newest prompt is sent: the opening, the end of the member's own working day, or when a snooze ends. */
   readonly askedAt: number;
+  /** When the prompt came back last, after the member asked for later. */
+  readonly againAt: number | undefined;
   readonly state: "planned" | "asked" | "answered" | "skipped";
   readonly answeredAt: number | undefined;
   readonly editedAt: number | undefined;

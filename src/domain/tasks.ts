@@ -8,7 +8,7 @@ import { isLead, leadsOf } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { follow } from "./progress.ts";
-import { findTask, isFinished, refOf, waitingOf } from "./readiness.ts";
+import { findTask, isFinished, isReady, refOf, waitingOf } from "./readiness.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Acting } from "./reply.ts";
 import type { State, Task, TaskState } from "./state.ts";
@@ -84,7 +84,8 @@ function already(task: Task): Outcome {
 }
 
 function wrongState(task: Task, command: Verb): Outcome {
-  return refuse({ kind: "wrong-state", task: refOf(task), state: task.state, command });
+  const { state, changedBy: by, changedAt: at } = task;
+  return refuse({ kind: "wrong-state", task: refOf(task), state, command, by, at });
 }
 
 function start(state: State, task: Task, actor: MemberDef, now: number): Outcome {
@@ -152,7 +153,13 @@ function unblock(state: State, task: Task, actor: MemberDef, now: number): Outco
   const to: TaskState = task.startedAt === undefined ? "pending" : "in-progress";
   const row = moved(task, to, actor, now);
   return {
-    reply: { kind: "unblocked", task: refOf(row), state: row.state, by: acting(task, actor) },
+    reply: {
+      kind: "unblocked",
+      task: refOf(row),
+      state: row.state,
+      ready: isReady(state, row),
+      by: acting(task, actor),
+    },
     ...written(state, row, task, actor, "unblock", now),
   };
 }

@@ -2,7 +2,7 @@
 import type { Change } from "./decision.ts";
 import type { Outcome } from "./outcome.ts";
 import type { MemberDef } from "./plan.ts";
-import { ask } from "./rounds.ts";
+import { ask } from "./round-opening.ts";
 import type { Round, State } from "./state.ts";
 import { localDate } from "./time.ts";
 

@@ -1,11 +1,12 @@
 /** `undo`: takes back the last change of a task. */
 import type { Command } from "./command.ts";
 import type { Change } from "./decision.ts";
+import { tellNeed } from "./needs.ts";
 import { dayPost, type Outcome, post, refuse, toMember } from "./outcome.ts";
 import { isLead, leadsOf } from "./people.ts";
 import type { MemberDef } from "./plan.ts";
 import { findTask, isFinished, isReady, refOf, withTasks } from "./readiness.ts";
-import type { Phase, PhaseState, State, Task } from "./state.ts";
+import type { Need, Phase, PhaseState, State, Task } from "./state.ts";
 import { acting, mayActOn, readersOf, tellOwner, unknownTask } from "./tasks.ts";
 
 /**
@@ -116,13 +117,25 @@ function takeBack(state: State, task: Task, actor: MemberDef, later: readonly Ph
     const row: Phase = { ...next, state: "waiting", openedAt: undefined, doneAt: undefined };
     changes.push({ put: "phase", row });
   }
+  const needs = isFinished(row) ? [] : [...state.needs.values()].map(asOpen);
+  changes.push(...needs.map((each): Change => ({ put: "need", row: each })));
   const waiting = tellWaiting(state, row, actor, later, now);
   return {
     reply: { kind: "undone", task: refOf(row), was: task.state, state: row.state, by: acting(task, actor) },
     changes,
-    notes: [...waiting, dayPost(state, now), ...tellOwner(task, actor, "undo", now, readersOf(waiting))],
+    notes: [
+      ...waiting,
+      ...needs.map((each) => tellNeed(state, each, now)),
+      dayPost(state, now),
+      ...tellOwner(task, actor, "undo", now, readersOf(waiting)),
+    ],
     onBehalfOf: acting(task, actor).onBehalfOf,
   };
+}
+
+/** A need that ended with the task is there again. */
+function asOpen(need: Need): Need {
+  return { ...need, closedAt: undefined, closedBy: undefined };
 }
 
 /** Owners whose ready tasks wait again hear of it. */

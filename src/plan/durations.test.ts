@@ -2,7 +2,7 @@ import { assert, integer, property, uniqueArray } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseSpan, parseWork, writeSpan, writeWork } from "./duration.ts";
 import { parseCron, parseZone } from "./fields.ts";
-import { parseDays, parseHours, writeDays, writeHours } from "./hours.ts";
+import { parseDays, parseHours, parseQuiet, writeDays, writeHours } from "./hours.ts";
 import type { Parsed } from "./problem.ts";
 
 const value = <T>(parsed: Parsed<T>): T | string => (parsed.ok ? parsed.value : parsed.message);
@@ -80,6 +80,15 @@ describe("hours and days", () => {
     expect(["9-17", "09:60-17:00", "09:00-24:01", "10:00-10:00"].map((text) => parseHours(text).ok)).toEqual(
       Array(4).fill(false),
     );
+  });
+
+  it("quiet hours may run over midnight, and are written as they are read again", () => {
+    expect(value(parseQuiet("20:00-08:00"))).toEqual({ from: 1200, until: 480 });
+    expect(value(parseQuiet("24:00-6:30"))).toEqual({ from: 0, until: 390 });
+    expect(value(parseQuiet("12:00-14:00"))).toEqual({ from: 720, until: 840 });
+    expect(writeHours({ from: 1200, until: 480 })).toBe("20:00-08:00");
+    const wrong = ["20-8", "20:00", "20:60-08:00", "25:00-08:00", "08:00-08:00", "00:00-24:00", ""];
+    expect(wrong.map((text) => parseQuiet(text).ok)).toEqual(Array(7).fill(false));
   });
 
   it("days are written as they are read again", () => {

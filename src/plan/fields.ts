@@ -1,7 +1,7 @@
 import { validateDetailed } from "node-cron";
 import * as z from "zod";
 import { parseSpan, parseWork } from "./duration.ts";
-import { parseDays, parseHours } from "./hours.ts";
+import { parseDays, parseHours, parseQuiet } from "./hours.ts";
 import { nearestWord } from "../domain/nearest-word.ts";
 import type { Parsed } from "./problem.ts";
 
@@ -27,6 +27,9 @@ export const text = z.string().trim().min(1).max(10_000);
 export const work = parsedBy(parseWork).describe('Working time: "4h", "0.5d", "1-2d"; a day is 8 hours.');
 export const span = parsedBy(parseSpan).describe('Time on the clock: "15m", "4h", "1d".');
 export const hours = parsedBy(parseHours).describe('Working hours of one day: "09:00-17:30".');
+export const quiet = parsedBy(parseQuiet).describe(
+  'When reminders and digests wait until its end, on the reader\'s own clock: "20:00-08:00". Left out, they never do.',
+);
 export const days = parsedBy(parseDays).describe('Weekdays: "mon-fri", "mon,wed,fri".');
 export const zone = parsedBy(parseZone).describe('IANA time zone: "Europe/Berlin".');
 export const cron = parsedBy(parseCron).describe(

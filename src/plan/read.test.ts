@@ -62,6 +62,21 @@ describe("a team file", () => {
 
 describe("a policy file", () => {
   it.each([
+    [
+      "20:00",
+      '"20:00" is not a span of hours — write when it is quiet, over midnight if you like: "20:00-08:00"',
+    ],
+    [
+      "08:00-08:00",
+      '"08:00-08:00" would be quiet for ever, or never — write when it is quiet, over midnight if you like: "20:00-08:00"',
+    ],
+  ])("says where quiet hours are wrong: %s", (text, problem) => {
+    const wrong = edited(policy, ["quiet: 20:00-08:00", `quiet: ${text}`]);
+    const line = policy.split("\n").findIndex((each) => each.startsWith("quiet:")) + 1;
+    expect(problems({ y: wrong })).toEqual([`y:${line}:8  ${problem}`]);
+  });
+
+  it.each([
     ["0 25 * * 1-5", 'schedule "0 25 * * 1-5" is not possible at "25" — hours run from 0 to 23'],
     ["61 * * * *", 'schedule "61 * * * *" is not possible at "61" — minutes run from 0 to 59'],
     [
@@ -101,13 +116,13 @@ describe("a policy file", () => {
       "x:12:19  remind_after is not shorter than closes_after — write less than 1h",
       'x:16:1  check_in_questions has no question "needed" — write one with id: needed',
       'x:23:9  id cannot be "wanted" — known here: working, blocked, needed',
-      "x:42:17  remind_after is not shorter than escalate_after — write less than 30m",
-      'x:44:9  role cannot be "coordinator" — known here: technical-lead, product-lead, coordination-lead, project-manager',
-      'x:50:13  issue type id "Build-failure" is used twice (as "build-failure") — give each its own id; capital and small letters count as equal',
-      'x:64:5  a fallback step is either a role or a channel — write "role: coordination-lead" or "channel: coordination"',
-      'x:75:9  issue type "cross-agent-block" is not in the matrix — did you mean cross-agent-blocking?',
-      'x:125:47  issue type "build-fail" is not in the matrix — did you mean build-failure?',
-      'x:158:22  kind cannot be "evnt" — did you mean event?',
+      "x:46:17  remind_after is not shorter than escalate_after — write less than 30m",
+      'x:48:9  role cannot be "coordinator" — known here: technical-lead, product-lead, coordination-lead, project-manager',
+      'x:54:13  issue type id "Build-failure" is used twice (as "build-failure") — give each its own id; capital and small letters count as equal',
+      'x:68:5  a fallback step is either a role or a channel — write "role: coordination-lead" or "channel: coordination"',
+      'x:79:9  issue type "cross-agent-block" is not in the matrix — did you mean cross-agent-blocking?',
+      'x:129:47  issue type "build-fail" is not in the matrix — did you mean build-failure?',
+      'x:162:22  kind cannot be "evnt" — did you mean event?',
     ]);
   });
 
@@ -127,18 +142,18 @@ describe("a policy file", () => {
       ["  testing:\n", "  testing: {}\n  other:\n"],
     );
     expect(problems({ x: wrong })).toEqual([
-      'x:77:9  "400d" is longer than 366 days — write a number and s, m, h or d: "15m", "4h", "1d"',
-      'x:80:16  "soon" is not a time span — write a number and s, m, h or d: "15m", "4h", "1d"',
-      'x:85:10  "0m" takes no time — write a number and s, m, h or d: "15m", "4h", "1d"',
-      'x:86:12  "0.0001s" is no whole number of seconds — write a number and s, m, h or d: "15m", "4h", "1d"',
-      'x:93:3  "Code Review" cannot be a name here — use small letters, digits and dashes',
-      'x:124:74  unknown key "extra" — keys here: kind, type, longer',
-      "x:157:14  kind is missing — write one of issue-open-longer, measure-over, event",
-      "x:160:22  coverage_at_least is too large — write 100 or less",
-      "x:161:23  regression_at_most is too small — write 0 or more",
-      'x:162:24  reviewed_by_another is the text "yes" — write true or false',
-      "x:164:12  testing is a mapping — write a list",
-      'x:165:3  unknown key "other" — keys here: coverage_at_least, regression_at_most, reviewed_by_another, public_apis_documented, testing',
+      'x:81:9  "400d" is longer than 366 days — write a number and s, m, h or d: "15m", "4h", "1d"',
+      'x:84:16  "soon" is not a time span — write a number and s, m, h or d: "15m", "4h", "1d"',
+      'x:89:10  "0m" takes no time — write a number and s, m, h or d: "15m", "4h", "1d"',
+      'x:90:12  "0.0001s" is no whole number of seconds — write a number and s, m, h or d: "15m", "4h", "1d"',
+      'x:97:3  "Code Review" cannot be a name here — use small letters, digits and dashes',
+      'x:128:74  unknown key "extra" — keys here: kind, type, longer',
+      "x:161:14  kind is missing — write one of issue-open-longer, measure-over, event",
+      "x:164:22  coverage_at_least is too large — write 100 or less",
+      "x:165:23  regression_at_most is too small — write 0 or more",
+      'x:166:24  reviewed_by_another is the text "yes" — write true or false',
+      "x:168:12  testing is a mapping — write a list",
+      'x:169:3  unknown key "other" — keys here: coverage_at_least, regression_at_most, reviewed_by_another, public_apis_documented, testing',
     ]);
   });
 });

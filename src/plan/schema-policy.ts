@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CHANNELS, ROLES } from "../domain/plan.ts";
-import { cron, days, id, span, text, title } from "./fields.ts";
+import { cron, days, id, quiet, span, text, title } from "./fields.ts";
 
 const role = z.enum(ROLES).describe("One of the four roles of the team file.");
 const channel = z.enum(CHANNELS).describe("One of the three channels of the team file.");
@@ -86,6 +86,7 @@ export const policyFile = z
     update_questions: z
       .array(question(UPDATE_QUESTIONS))
       .describe("progress, blockers and next, as you word them."),
+    quiet: quiet.optional(),
     urgent: z
       .strictObject({ remind_after: span, escalate_after: span, role })
       .describe("What happens to an urgent issue that nobody acknowledges."),

@@ -9,7 +9,7 @@ import type {
   TeamDef,
 } from "../domain/plan.ts";
 import { parseSpan, parseWork } from "./duration.ts";
-import { parseDays, parseHours } from "./hours.ts";
+import { parseDays, parseHours, parseQuiet } from "./hours.ts";
 import type { Parsed } from "./problem.ts";
 import type { PlanFile } from "./schema-plan.ts";
 import type { PolicyFile } from "./schema-policy.ts";
@@ -136,6 +136,7 @@ export function toPolicy(file: PolicyFile): PolicyDef {
     checkInQuestions: file.check_in_questions.map(question),
     update: { days: days(file.update.days), ...clocks(file.update) },
     updateQuestions: file.update_questions.map(question),
+    ...(file.quiet === undefined ? {} : { quiet: sure(parseQuiet(file.quiet)) }),
     urgent: {
       remindAfter: span(file.urgent.remind_after),
       escalateAfter: span(file.urgent.escalate_after),

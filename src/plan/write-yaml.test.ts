@@ -204,6 +204,9 @@ function policyLike(base: PolicyDef): Arbitrary<PolicyDef> {
         ),
       ),
       update: record({ days, ...clocks }),
+      quiet: tuple(integer({ min: 0, max: 1439 }), integer({ min: 1, max: 1440 })).map(([from, until]) =>
+        from === until % 1440 ? { from, until: until === 1440 ? 1 : until + 1 } : { from, until },
+      ),
       urgent: record({ remindAfter: seconds(1, 99), escalateAfter: seconds(100, 999), role }),
       matrix: tuple(
         ...types.map((type) =>

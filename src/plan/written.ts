@@ -114,6 +114,7 @@ export function writtenPolicy(policy: PolicyDef): PolicyFile {
     check_in_questions: policy.checkInQuestions.map((each) => writtenQuestion(each, CHECK_IN_QUESTIONS)),
     update: { days: writeDays(policy.update.days), ...clocks(policy.update) },
     update_questions: policy.updateQuestions.map((each) => writtenQuestion(each, UPDATE_QUESTIONS)),
+    ...some("quiet", policy.quiet && writeHours(policy.quiet)),
     urgent: {
       remind_after: writeSpan(policy.urgent.remindAfter),
       escalate_after: writeSpan(policy.urgent.escalateAfter),

@@ -1,6 +1,6 @@
 /** What becomes of a prompt: answered by mood, or as it is written. */
 import type { RoundKind } from "../domain/state.ts";
-import { UPDATE } from "../domain/rounds.ts";
+import { UPDATE } from "../domain/round-opening.ts";
 import { isAway, type Player } from "./players.ts";
 import { intend, soon, type Stage, type Turn } from "./stage.ts";
 

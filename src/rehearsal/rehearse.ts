@@ -10,6 +10,7 @@ import { type Db, openDatabase } from "../store/database.ts";
 import { nextDeadlineAt } from "../store/deadlines.ts";
 import { openIssues } from "../store/issues.ts";
 import { migrate } from "../store/migrate.ts";
+import { countOutbox } from "../store/outbox.ts";
 import { phasesOf } from "../store/phases.ts";
 import { planKeysOf } from "../store/plans.ts";
 import { act, type Door } from "./act.ts";
@@ -148,6 +149,8 @@ async function isOver(db: Db, key: string, stage: Stage): Promise<boolean> {
   // Nothing is looked up while somebody still works, which is nearly always.
   if (stage.done.size < stage.tasks.size || stage.agenda.some(mustBeDone)) return false;
   if ((await openIssues(db, key)).length > 0 || (await nextDeadlineAt(db)) !== undefined) return false;
+  // What quiet hours hold is still to come.
+  if (((await countOutbox(db)).get("queued") ?? 0) > 0) return false;
   return [...(await phasesOf(db, key)).values()].every(({ state }) => state === "done");
 }
 

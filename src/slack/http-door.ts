@@ -4,10 +4,12 @@ import { HTTPReceiver } from "@slack/bolt";
 import { AppError } from "../domain/app-error.ts";
 import type { Log } from "../domain/log.ts";
 import { boltLogger, reason } from "./log.ts";
+import { PATH } from "./manifest.ts";
 import { isSigned } from "./signature.ts";
 
-const PATH = "/slack/events";
 const MAX_BODY = 1_000_000;
+/** Whoever knocks without end fills no log: a line a minute, which counts them. */
+const SAID_EVERY = 60_000;
 
 export interface HttpDoor {
   readonly receiver: HTTPReceiver;
@@ -29,6 +31,8 @@ export function createHttpDoor(signingSecret: string, now: () => number, log: Lo
     processBeforeResponse: false,
     logger: boltLogger(log),
   });
+  let refused = 0;
+  let saidAt = -Infinity;
   const server = createServer((request, response) => {
     admit(request, response).catch((error: unknown) => {
       log.warn({ why: reason(error) }, "a request to Slack's address broke off");
@@ -44,12 +48,20 @@ export function createHttpDoor(signingSecret: string, now: () => number, log: Lo
     const signature = request.headers["x-slack-signature"];
     const timestamp = request.headers["x-slack-request-timestamp"];
     if (!isSigned({ signature, timestamp, body }, signingSecret, now())) {
-      log.warn({}, "refused a request that Slack did not sign, or too long ago");
+      countRefused();
       return end(response, 401);
     }
     // Bolt falls over what is no object, and would log what it cannot read.
     if (!isReadable(request.headers["content-type"] ?? "", body.toString())) return end(response, 400);
     receiver.requestListener(Object.assign(request, { rawBody: body }), response);
+  }
+
+  function countRefused(): void {
+    refused += 1;
+    const at = now();
+    if (at >= saidAt && at - saidAt < SAID_EVERY) return;
+    saidAt = at;
+    log.warn({ refused }, "requests that Slack did not sign, or too long ago, were refused since the start");
   }
 
   function open(port: number): Promise<number> {

@@ -4,6 +4,9 @@ import { type Level, type Limit, takeCall } from "../domain/budget.ts";
 /** 50 calls a minute, with bursts; the reserve is for what is urgent. */
 const TIER_3: Limit = { burst: 20, every: 1200, reserve: 5 };
 
+/** 100 calls a minute. */
+const TIER_4: Limit = { burst: 40, every: 600, reserve: 5 };
+
 /** Methods that Baton calls by itself. What answers a click or a command comes as seldom as people do, and waits for nothing. */
 const METHODS = {
   "chat.update": TIER_3,
@@ -11,6 +14,7 @@ const METHODS = {
   "conversations.history": TIER_3,
   "conversations.replies": TIER_3,
   "users.lookupByEmail": TIER_3,
+  "views.publish": TIER_4,
 } as const;
 export type Method = keyof typeof METHODS;
 

@@ -5,9 +5,10 @@ import type { Log } from "../domain/log.ts";
 import { checkAccess } from "./access.ts";
 import { postMessage } from "./client.ts";
 import { platformError, TOO_FAST, toPosted } from "./errors.ts";
+import { renderHome } from "./home-view.ts";
 import { EDITS, type Limits, type Method } from "./limits.ts";
 import { redact } from "./log.ts";
-import { render } from "./render.ts";
+import { EMPTY_PAGE, MOST_PAGES, type Page, renderPages } from "./render.ts";
 
 const EVENT_TYPE = "baton_outbox";
 /** How far Slack's clock may be from ours. */
@@ -57,10 +58,11 @@ export function createOutlet(client: WebClient, limits: Limits, log: Log): Outle
   }
 
   async function post(delivery: Delivery): Promise<Posted> {
+    if (delivery.to.kind === "home") return publish(delivery);
     if (delivery.op === "edit") return edit(delivery);
     const channel = await channelOf(delivery);
     if (typeof channel === "object") return channel;
-    const { text, blocks } = render(delivery.message, delivery);
+    const { text, blocks } = pageOf(delivery);
     const message = {
       channel,
       text,
@@ -84,7 +86,7 @@ export function createOutlet(client: WebClient, limits: Limits, log: Log): Outle
   async function edit(delivery: Delivery): Promise<Posted> {
     const { ref } = delivery;
     if (ref === undefined) return { kind: "malformed", why: "an edit without the message to edit" };
-    const { text, blocks } = render(delivery.message, delivery);
+    const { text, blocks } = pageOf(delivery);
     const message = { channel: ref.channel, ts: ref.id, text, blocks: [...blocks] };
     try {
       await client.chat.update(message);
@@ -95,6 +97,14 @@ export function createOutlet(client: WebClient, limits: Limits, log: Log): Outle
       if (posted.kind === "retry" && isLimit(posted)) return { ...posted, scope: "edits" };
       return kept(posted, message);
     }
+  }
+
+  /** Publishing twice is the same as once. */
+  async function publish(delivery: Delivery): Promise<Posted> {
+    const { to, urgent, ref = { channel: to.id, id: "home" } } = delivery;
+    const view = renderHome(delivery.message, delivery);
+    const done = await counted("views.publish", urgent, () => client.views.publish({ user_id: to.id, view }));
+    return "kind" in done ? kept(done, view) : { kind: "sent", ref };
   }
 
   async function find(delivery: Delivery): Promise<Found> {
@@ -140,7 +150,16 @@ export function createOutlet(client: WebClient, limits: Limits, log: Log): Outle
     return "unknown";
   }
 
-  return { platform: "slack", edits: EDITS, post, find, check: () => checkAccess(client) };
+  const pages = (delivery: Delivery) => pagesOf(delivery).map((page) => JSON.stringify(page));
+  return {
+    platform: "slack",
+    homes: true,
+    edits: EDITS,
+    post,
+    find,
+    pages,
+    check: () => checkAccess(client),
+  };
 }
 
 function kept(posted: Posted, message: object): Posted {
@@ -159,6 +178,14 @@ function isLimit({ scope, why }: Extract<Posted, { kind: "retry" }>): boolean {
 
 function isThreadGone(posted: Posted): boolean {
   return posted.kind === "malformed" && posted.why.startsWith("Slack said thread_not_found");
+}
+
+function pagesOf(delivery: Delivery): readonly Page[] {
+  return renderPages(delivery.message, delivery, MOST_PAGES, "first");
+}
+
+function pageOf(delivery: Delivery): Page {
+  return pagesOf(delivery)[(delivery.page ?? 1) - 1] ?? EMPTY_PAGE;
 }
 
 function isOutboxId(payload: unknown, id: string): boolean {

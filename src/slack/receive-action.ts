@@ -4,7 +4,7 @@ import { readValue } from "./button-value.ts";
 import { ask, type Door } from "./door.ts";
 import { singlePresses } from "./double-click.ts";
 import { reason } from "./log.ts";
-import { hasForm, messageOf, openForm, shownByPrompt, tell, type Place } from "./tell.ts";
+import { hasForm, messageOf, openForm, showAnswer, shownByPrompt, tell, type Place } from "./tell.ts";
 import { updatedView } from "./view-when.ts";
 
 /**
@@ -15,7 +15,7 @@ export function receiveActions(app: App, door: Door): void {
   app.action<BlockAction>(/^/, ({ ack, body, action }) =>
     door.run("click", async () => {
       await ack();
-      if (body.view !== undefined) return changeForm(door, body.view);
+      if (body.view?.type === "modal") return changeForm(door, body.view);
       if (action.type !== "button" || action.value === undefined) return undefined;
       const { value, action_ts: at } = action;
       if (!isSingle(`${messageTs(body)}:${body.user.id}:${value}`, Number(at))) return undefined;
@@ -48,8 +48,12 @@ async function press(
     responseUrl: body.response_url,
     how: "ephemeral",
   };
-  if (hasForm(answer)) return openForm(door, answer, trigger, place, ephemeral ? "slash" : "click");
+  if (hasForm(answer)) {
+    await openForm(door, answer, trigger, place, ephemeral ? "slash" : "click");
+    return undefined;
+  }
   if (typeof answer === "object" && !ephemeral && shownByPrompt(answer)) return undefined;
+  if (body.view?.type === "home") return showAnswer(door, messageOf(answer), trigger, place);
   return tell(door, place, messageOf(answer));
 }
 

@@ -6,7 +6,7 @@ import { typedText } from "./receive-text.ts";
 import { messageOf, tell, type Place } from "./tell.ts";
 
 interface Said {
-  readonly event: string;
+  readonly id: string;
   readonly team: string;
   readonly user: string;
   readonly channel: string;
@@ -17,16 +17,19 @@ interface Said {
 
 /**
  * Answers a mention for its author's eyes only, and a direct message with a message that stays. An event that
- * is delivered again is answered once; after a restart its id, and so what it does, is still the same.
+ * is delivered again is answered once; after a restart its id, and so what it does, is still the same. What a
+ * mention did is not done again by editing it.
  */
 export function receiveEvents(app: App, door: Door): void {
   const isNew = once();
   app.event("app_mention", ({ event, body }) =>
     door.run("mention", async () => {
       if (event.user === undefined || event.bot_id !== undefined || !isNew(body.event_id)) return;
-      const { user, channel, text, thread_ts: thread } = event;
+      const { user, channel, text, ts, thread_ts: thread } = event;
+      // A mention comes anew, as another event, when its message is edited or its links are unfurled.
+      if (!isNew(`${channel}:${ts}:${text}`)) return;
       await answerSaid(door, {
-        event: body.event_id,
+        id: `mention:${channel}:${ts}`,
         team: body.team_id,
         user,
         channel,
@@ -44,7 +47,7 @@ export function receiveEvents(app: App, door: Door): void {
       const { user, channel, text = "", thread_ts: thread } = event;
       if (text.trim() === "" || !isNew(body.event_id)) return;
       await answerSaid(door, {
-        event: body.event_id,
+        id: `event:${body.event_id}`,
         team: body.team_id,
         user,
         channel,
@@ -60,7 +63,7 @@ export function receiveEvents(app: App, door: Door): void {
 async function answerSaid(door: Door, said: Said): Promise<void> {
   const { user, channel, thread, how } = said;
   const answer = await ask(door, {
-    id: `event:${said.event}`,
+    id: said.id,
     team: said.team,
     user,
     channel,

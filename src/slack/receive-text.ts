@@ -8,9 +8,22 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">" 
  * grammar knows. Mentions of Baton itself are taken out.
  */
 export function typedText(text: string, botUser: string): string {
+  return readable(text, (token) => tokenText(token, botUser));
+}
+
+/** A message that somebody wrote: the same, and the address of a link that is called something else stays. */
+export function writtenText(text: string, botUser: string): string {
+  return readable(text, (token) => {
+    const [target = "", label = ""] = splitOnce(token).map(entities);
+    const hidden = /^https?:/.test(target) && label !== "" && !target.includes(label);
+    return hidden ? `${label} (${target})` : tokenText(token, botUser);
+  });
+}
+
+function readable(text: string, read: (token: string) => string): string {
   return text
     .replaceAll(TOKEN, (_whole, token: string | undefined, entity: string | undefined) =>
-      token === undefined ? (ENTITIES[entity ?? ""] ?? "") : tokenText(token, botUser),
+      token === undefined ? (ENTITIES[entity ?? ""] ?? "") : read(token),
     )
     .trim();
 }

@@ -6,6 +6,7 @@ import type { Answer } from "../domain/adapter.ts";
 import type { Answers } from "../domain/state.ts";
 import { ask, type Door, type Request } from "./door.ts";
 import { once } from "./once.ts";
+import { withWords } from "./sentences.ts";
 import { messageOf, shownByPrompt, tell, type Place } from "./tell.ts";
 import { readValues } from "./view-inputs.ts";
 import { readMetadata, type ViewMetadata } from "./view-metadata.ts";
@@ -33,7 +34,10 @@ export function receiveViews(app: App, door: Door): void {
       const answer = await within(asked, PATIENCE);
       if (answer === "late") {
         await ack();
-        return tell(door, directly(body.user.id), messageOf(await asked));
+        const told = await asked;
+        const message = messageOf(told);
+        const lost = problemsOf(told) !== undefined;
+        return tell(door, directly(body.user.id), lost ? withWords(message, Object.values(values)) : message);
       }
       const errors = errorsOf(problemsOf(answer), view);
       if (errors !== undefined) return ack({ response_action: "errors", errors });

@@ -4,6 +4,7 @@ import type { Block, Button, Colour, Message } from "../domain/message.ts";
 import { writeValue } from "./button-value.ts";
 import { clean, plain } from "./escape.ts";
 import { pack, type Row } from "./render-pack.ts";
+import { moreButtons } from "./sentences.ts";
 import { bold, piecesOf, wordsOf, type RenderOptions } from "./render-spans.ts";
 
 /** A block, and how many lines of the message it shows. */
@@ -19,6 +20,8 @@ const HEADER = 150;
 const BUTTONS = 25;
 const LABEL = 75;
 const VALUE = 2000;
+/** A block of buttons inside a message, as JSON. */
+const ROW = 2500;
 
 const SHAPES: Readonly<Record<Colour, string>> = { red: "🔴", yellow: "🟡", green: "🟢", neutral: "" };
 
@@ -55,6 +58,8 @@ export function blockUnits(block: Block, options: RenderOptions): readonly Unit[
       return sections(quoteRows(block.text));
     case "fields":
       return fieldUnits(block.fields, options);
+    case "buttons":
+      return buttonUnits(block.buttons);
     case "note": {
       const rows = block.lines.map((line) => ({ pieces: piecesOf(line, options), first: "", next: "" }));
       return pack(rows, FIELD).map(({ text, lines }) => ({
@@ -109,6 +114,44 @@ function fieldUnits(
   return units;
 }
 
+/** Buttons inside a message, in blocks that are small enough to be parted from each other. */
+function buttonUnits(buttons: readonly Button[]): readonly Unit[] {
+  const rows: SlackButton[][] = [];
+  let size = 0;
+  let left = 0;
+  for (const element of buttons.map(buttonElement)) {
+    const length = element === undefined ? Infinity : JSON.stringify(element).length;
+    if (element === undefined || length > ROW) {
+      left += 1;
+      continue;
+    }
+    const row = rows.at(-1);
+    size += length;
+    if (row !== undefined && row.length < BUTTONS && size <= ROW) row.push(element);
+    else {
+      rows.push([element]);
+      size = length;
+    }
+  }
+  const blocks: KnownBlock[] = rows.map((elements) => ({ type: "actions", elements }));
+  if (left > 0) blocks.push({ type: "context", elements: [mrkdwn(moreButtons(left))] });
+  return blocks.map((block) => ({ block, lines: 1 }));
+}
+
+/** A button as Slack draws it; undefined for one that it would refuse. */
+function buttonElement(button: Button, index: number): SlackButton | undefined {
+  const value = writeValue(button).toWellFormed();
+  if (button.command === "" || value.length > VALUE) return undefined;
+  const text = plain(button.label, LABEL, plain(button.command, LABEL, "…"));
+  return {
+    type: "button",
+    action_id: `press-${index}`,
+    text: { type: "plain_text", text, emoji: true },
+    value,
+    ...(button.style === undefined ? {} : { style: button.style }),
+  };
+}
+
 /** The buttons that Slack can draw, 25 a block, at most `most` characters of JSON; and how many are left over. */
 export function buttonBlocks(
   buttons: readonly Button[],
@@ -117,19 +160,8 @@ export function buttonBlocks(
   const elements: SlackButton[] = [];
   let room = most;
   for (const [index, button] of buttons.entries()) {
-    const value = writeValue(button).toWellFormed();
-    if (button.command === "" || value.length > VALUE) continue;
-    const element: SlackButton = {
-      type: "button",
-      action_id: `press-${index}`,
-      text: {
-        type: "plain_text",
-        text: plain(button.label, LABEL, plain(button.command, LABEL, "…")),
-        emoji: true,
-      },
-      value,
-      ...(button.style === undefined ? {} : { style: button.style }),
-    };
+    const element = buttonElement(button, index);
+    if (element === undefined) continue;
     room -= JSON.stringify(element).length;
     if (room < 0) break;
     elements.push(element);

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { problemsOfBlocks } from "../../test/fake-slack/check-blocks.ts";
+import { problemsOfBlocks, problemsOfHome, problemsOfView } from "../../test/fake-slack/check-blocks.ts";
 import { mentionsOf } from "../../test/fake-slack/read.ts";
 import type { Block, Line, Message, Span } from "../domain/message.ts";
-import { render, renderPages, type Page } from "./render.ts";
+import { renderAnswer, renderHome } from "./home-view.ts";
+import { type Page, type RenderOptions, renderPages } from "./render.ts";
 
 const OPTIONS = { zone: "Europe/Berlin", accounts: { beta: "UBETA", odd: "<!channel>" } };
 const AT = Date.UTC(2026, 10, 3, 13, 15);
@@ -13,6 +14,12 @@ const message = (body: readonly Block[], more: Partial<Message> = {}): Message =
   fallback: "words",
   ...more,
 });
+/** On one page. */
+function render(what: Message, options: RenderOptions): Page {
+  const [page] = renderPages(what, options, 1);
+  if (!page) throw new Error("there is always a page");
+  return page;
+}
 const lines = (...all: Line[]): Block => ({ kind: "text", lines: all });
 
 /** The mrkdwn of all sections and contexts, in order. */
@@ -157,13 +164,37 @@ describe("a message", () => {
     const texts = textsOf(page);
     const shown = texts.join("\n").match(/• item/g)?.length ?? 0;
     expect(texts).toContain(
-      `${1000 - shown} more lines do not fit into this message. \`help\` names the commands that show a part at a time.`,
+      `${1000 - shown} more lines do not fit here. \`status TASK\` and \`issue NUMBER\` show one at a time; \`help\` names the other commands.`,
     );
     expect(texts.at(-1)).toMatch(/^\d+ more buttons do not fit here/);
     const one = render(message([], { buttons: [long] }), OPTIONS);
     expect(textsOf(one)).toEqual([
       "1 more button does not fit here. `help` names the commands to type instead.",
     ]);
+  });
+
+  it("goes on in further messages, complete, with the buttons on the first", () => {
+    const items = Array.from({ length: 1000 }, (_, index) => [`item ${index} of very many`]);
+    const buttons = [{ label: "Acknowledge", command: "ack 1" }];
+    const long = message([{ kind: "list", items }], { title: "Digest", buttons });
+    const pages = renderPages(long, OPTIONS, 10, "first");
+    expect(pages.length).toBeGreaterThan(2);
+    expect(
+      pages
+        .flatMap(textsOf)
+        .join("\n")
+        .match(/• item/g),
+    ).toHaveLength(1000);
+    const [first, ...rest] = pages;
+    expect(first?.blocks.at(-1)).toMatchObject({ type: "actions" });
+    expect(first && textsOf(first).at(-1)).toBe(`It goes on in the next ${rest.length} messages.`);
+    for (const page of rest) {
+      expect(page.text).toBe("Digest");
+      expect(page.blocks.some(({ type }) => type === "actions")).toBe(false);
+    }
+    expect(renderPages(message([lines(["short"])]), OPTIONS, 10, "first")).toHaveLength(1);
+    const [, second] = renderPages(long, OPTIONS, 2, "first");
+    expect(second && textsOf(second).at(-1)).toMatch(/^\d+ more lines do not fit here/);
   });
 
   it("is not empty when there is nothing to say", () => {
@@ -221,6 +252,10 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     kind: fc.constant("fields" as const),
     fields: fc.array(fc.record({ label: hostile, value: line }), { maxLength: 14 }),
   }),
+  fc.record({
+    kind: fc.constant("buttons" as const),
+    buttons: fc.array(fc.record({ label: hostile, command: hostile }), { maxLength: 40 }),
+  }),
   fc.record({ kind: fc.constant("note" as const), lines: fc.array(line, { maxLength: 3 }) }),
 );
 const anyMessage: fc.Arbitrary<Message> = fc.record(
@@ -264,6 +299,22 @@ describe("any message", () => {
         }
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it("keeps to the limits of a Home tab, and of an answer over it", () => {
+    fc.assert(
+      fc.property(fc.array(anyMessage, { maxLength: 8 }), (messages) => {
+        const all = { ...message([]), ...messages[0], body: messages.flatMap(({ body }) => body) };
+        expect(problemsOfHome(renderHome(all, OPTIONS))).toEqual([]);
+        expect(problemsOfView(renderAnswer(all))).toEqual([]);
+        expect(JSON.stringify(renderHome(all, OPTIONS)).length).toBeLessThan(250_000);
+        // A header is taken as it is written.
+        const said = renderHome(all, OPTIONS).blocks.filter(({ type }) => type !== "header");
+        const texts = textsOf({ text: "", blocks: said as Page["blocks"] });
+        expect(withoutOurs(texts.join("\n"))).not.toMatch(/[<>]/);
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -2,7 +2,7 @@
  * The few sentences that the adapter itself says; every other word comes in a `Message`. They are about Slack
  * and not about the plan: a limit that was reached, a form that did not open, a failure of ours.
  */
-import type { Message } from "../domain/message.ts";
+import type { Block, Message } from "../domain/message.ts";
 
 /** One plain sentence as a message. */
 export function sentence(text: string): Message {
@@ -22,11 +22,28 @@ export const NOT_INTRODUCED = sentence(
 /** Before a button that opens the form, when Slack did not open it at once. */
 export const FORM_DID_NOT_OPEN = "The form did not open in time. This button opens it.";
 
-/** At the end of a message that Slack would refuse whole. */
+/** To somebody whose form was closed before it could be refused: why, and the words, to be sent again. */
+export function withWords(message: Message, words: readonly string[]): Message {
+  const typed = words.filter((each) => each.trim() !== "");
+  if (typed.length === 0) return message;
+  const note: Block = { kind: "text", lines: [["Nothing was changed. This is what you wrote:"]] };
+  const quotes = typed.map((each): Block => ({ kind: "quote", text: each }));
+  return { ...message, body: [...message.body, note, ...quotes] };
+}
+
+/** At the end of a message that takes more Slack messages than anybody would read. */
 export function moreLines(lines: number): string {
   const what = lines === 1 ? "1 more line does" : `${lines} more lines do`;
-  return `${what} not fit into this message. \`help\` names the commands that show a part at a time.`;
+  return `${what} not fit here. \`status TASK\` and \`issue NUMBER\` show one at a time; \`help\` names the other commands.`;
 }
+
+/** On the first of several messages that are one. */
+export function goesOnIn(messages: number): string {
+  return messages === 1 ? "It goes on in the next message." : `It goes on in the next ${messages} messages.`;
+}
+
+/** On a message that went on with another one, which has become shorter. */
+export const NOTHING_LEFT = "Nothing stands here any more: the message above has become shorter.";
 
 /** When a message has more buttons than Slack draws. */
 export function moreButtons(buttons: number): string {

@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** How far the time of a request may be from ours, in either direction. */
-const SKEW = 5 * 60_000;
+export const SKEW = 5 * 60_000;
 
 /** The signature that belongs to a body; `timestamp` in seconds, as in its header. */
 export function sign(secret: string, timestamp: string, body: string | Buffer): string {

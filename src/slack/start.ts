@@ -15,6 +15,9 @@ import { createOutlet } from "./outlet.ts";
 import { receiveActions } from "./receive-action.ts";
 import { receiveCommands } from "./receive-command.ts";
 import { receiveEvents } from "./receive-event.ts";
+import { receiveHomes } from "./receive-home.ts";
+import { receiveReactions } from "./receive-reaction.ts";
+import { receiveShortcuts } from "./receive-shortcut.ts";
 import { receiveViews } from "./receive-view.ts";
 import { createSocketDoor } from "./socket-door.ts";
 
@@ -97,6 +100,9 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   receiveEvents(app, door);
   receiveActions(app, door);
   receiveViews(app, door);
+  receiveHomes(app, door);
+  receiveReactions(app, door);
+  receiveShortcuts(app, door);
   receiveRevocations(app, options.revoked ?? (() => Promise.resolve()));
   const port = await way.open();
   return {

@@ -2,6 +2,7 @@
 import type { Answer } from "../domain/adapter.ts";
 import type { Message } from "../domain/message.ts";
 import { postMessage, respond } from "./client.ts";
+import { renderAnswer } from "./home-view.ts";
 import type { Door } from "./door.ts";
 import { reason } from "./log.ts";
 import { renderPages, type Page } from "./render.ts";
@@ -73,18 +74,18 @@ async function sayOneWay(
   }
 }
 
-/** Opens the form at once, since the trigger lives three seconds; else offers a button that does. */
+/** Opens the form at once, since the trigger lives three seconds, and returns its id; else offers a button that does. */
 export async function openForm(
   door: Door,
   answer: Answer & { readonly form: NonNullable<Answer["form"]> },
   trigger: string,
   place: Place,
   via: FormOrigin["via"],
-): Promise<void> {
+): Promise<string | undefined> {
   const { channel = "", thread, responseUrl } = place;
   try {
     const view = renderForm(answer.form, { via, channel, thread, responseUrl });
-    await door.client.views.open({ trigger_id: trigger, view });
+    return (await door.client.views.open({ trigger_id: trigger, view })).view?.id;
   } catch (error) {
     door.log.warn({ form: answer.form.id, why: reason(error) }, "a form did not open");
     const message: Message = {
@@ -93,6 +94,20 @@ export async function openForm(
       fallback: FORM_DID_NOT_OPEN,
     };
     await tell(door, place, message);
+    return undefined;
+  }
+}
+
+/**
+ * Shows an answer over the page on which a button was pressed, since nothing can be said there. What its buttons would
+ * do is on the page; when it does not open, it is said in a direct message, with its buttons.
+ */
+export async function showAnswer(door: Door, message: Message, trigger: string, place: Place): Promise<void> {
+  try {
+    await door.client.views.open({ trigger_id: trigger, view: renderAnswer(message) });
+  } catch (error) {
+    door.log.debug({ why: reason(error) }, "an answer took another way");
+    await tell(door, { ...place, how: "post" }, message);
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Selectable } from "kysely";
+import type { ExpressionBuilder, Selectable } from "kysely";
 import type { Issue, IssuePolicy, Target, TimelineEntry } from "../domain/state.ts";
 import { flag, json } from "./columns.ts";
 import type { Db } from "./database.ts";
 import { putRows } from "./put-rows.ts";
-import type { IssueTable, TimelineTable } from "./schema.ts";
+import type { IssueTable, Schema, TimelineTable } from "./schema.ts";
 
 /** The issues of these numbers, as far as they exist. */
 export async function issuesByNumber(
@@ -29,6 +29,61 @@ export async function openIssues(db: Db, plan: string): Promise<readonly Issue[]
     .where("plan", "=", plan)
     .where("state", "in", ["open", "acknowledged"])
     .orderBy("number")
+    .execute();
+  return rows.map(issueOf);
+}
+
+/** Lists of issues that are not closed: all, or those of a member, who raised them, holds them, or is asked now. */
+export type IssueList =
+  { readonly which: "open" } | { readonly which: "raised" | "held" | "asked"; readonly member: string };
+
+/** The first `limit` issues of a list, by number, and how many there are in all. */
+export async function issuesIn(
+  db: Db,
+  plan: string,
+  list: IssueList,
+  limit: number,
+): Promise<{ readonly issues: readonly Issue[]; readonly total: number }> {
+  const query = db
+    .selectFrom("issue")
+    .where("issue.plan", "=", plan)
+    .where("issue.state", "in", ["open", "acknowledged"])
+    .$if(list.which !== "open", (open) => open.where((eb) => inList(eb, list)));
+  const { total } = await query
+    .select((eb) => eb.fn.countAll<number>().as("total"))
+    .executeTakeFirstOrThrow();
+  if (total === 0) return { issues: [], total };
+  const rows = await query.selectAll().orderBy("number").limit(limit).execute();
+  return { issues: rows.map(issueOf), total };
+}
+
+/** Each issue is in one list of a member at most: raised, else held, else asked. */
+function inList(eb: ExpressionBuilder<Schema, "issue">, list: IssueList) {
+  if (list.which === "open") return eb.lit(true);
+  const { which, member } = list;
+  if (which === "raised") return eb("raiser", "=", member);
+  const others = eb("raiser", "<>", member);
+  if (which === "held") return eb.and([others, eb("holder", "=", member)]);
+  const asked = eb
+    .selectFrom("timeline as t")
+    .whereRef("t.plan", "=", "issue.plan")
+    .whereRef("t.issue", "=", "issue.number")
+    .whereRef("t.generation", "=", "issue.generation")
+    .where("t.member", "=", member)
+    .where("t.kind", "in", ["asked", "reminded", "escalated", "repeated"])
+    .select("t.seq");
+  return eb.and([others, eb("issue.state", "=", "open"), eb.exists(asked)]);
+}
+
+/** The newest so many issues that are open or acknowledged. */
+export async function newestOpenIssues(db: Db, plan: string, limit: number): Promise<readonly Issue[]> {
+  const rows = await db
+    .selectFrom("issue")
+    .selectAll()
+    .where("plan", "=", plan)
+    .where("state", "in", ["open", "acknowledged"])
+    .orderBy("number", "desc")
+    .limit(limit)
     .execute();
   return rows.map(issueOf);
 }

@@ -27,6 +27,27 @@ export async function findMessages(
   return new Map(rows.map(({ key, channel, ref, content }) => [key, { ref: { channel, id: ref }, content }]));
 }
 
+/** The message that stands at a place of a platform, in whichever plan of the workspace; `postedAt`: posted or edited last. */
+export async function findMessageAt(
+  db: Db,
+  workspace: string,
+  platform: Platform,
+  { channel, id }: Ref,
+): Promise<
+  | { readonly plan: string; readonly planId: string; readonly key: string; readonly postedAt: number }
+  | undefined
+> {
+  return db
+    .selectFrom("message as m")
+    .innerJoin("plan as p", "p.key", "m.plan")
+    .where("m.platform", "=", platform)
+    .where("m.channel", "=", channel)
+    .where("m.ref", "=", id)
+    .where("p.workspace", "=", workspace)
+    .select(["p.key as plan", "p.id as planId", "m.key", "m.posted_at as postedAt"])
+    .executeTakeFirst();
+}
+
 /** Remembers where a message stands and what it shows. */
 export async function putMessage(
   db: Db,
@@ -53,4 +74,15 @@ export async function forgetMessage(db: Db, plan: string, key: string, platform:
     .where("key", "=", key)
     .where("platform", "=", platform)
     .execute();
+}
+
+/** Whether this message of the plan stands anywhere. */
+export async function isPosted(db: Db, plan: string, key: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("message")
+    .select("key")
+    .where("plan", "=", plan)
+    .where("key", "=", key)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -15,8 +15,7 @@ const FOLDER = fileURLToPath(new URL("../../migrations/", import.meta.url));
  * and `migration-unknown` when the database has seen one that this program does not have.
  */
 export async function migrate(db: Db, now: number, folder: string = FOLDER): Promise<readonly string[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
-  const files = await Promise.all(names.map((name) => readFile(`${folder}/${name}`, "utf8")));
+  const files = await filesOf(folder);
   return transact(db, async (db) => {
     await run(
       db,
@@ -24,12 +23,11 @@ export async function migrate(db: Db, now: number, folder: string = FOLDER): Pro
     );
     const rows = await db.selectFrom("migration").selectAll().execute();
     const applied = new Map(rows.map(({ name, hash }) => [name, hash]));
-    const unknown = rows.find(({ name }) => !names.includes(name));
+    const unknown = rows.find(({ name }) => !files.has(name));
     if (unknown) throw unknownMigration(unknown.name);
     const added: string[] = [];
-    for (const [index, name] of names.entries()) {
-      const text = files[index] ?? "";
-      const hash = createHash("sha256").update(text).digest("hex");
+    for (const [name, text] of files) {
+      const hash = hashOf(text);
       const landed = applied.get(name);
       if (landed === hash) continue;
       if (landed !== undefined) throw changedMigration(name);
@@ -40,6 +38,37 @@ export async function migrate(db: Db, now: number, folder: string = FOLDER): Pro
     return added;
   });
 }
+
+/** Names of migrations: not applied yet, applied with other contents, and applied by another version of the program. */
+export interface Migrations {
+  readonly pending: readonly string[];
+  readonly changed: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/** What `migrate` would do or refuse. Writes nothing. */
+export async function compareMigrations(db: Db, folder: string = FOLDER): Promise<Migrations> {
+  const files = await filesOf(folder);
+  const tables = await db.introspection.getTables();
+  const known = tables.some(({ name }) => name === "migration");
+  const rows = known ? await db.selectFrom("migration").selectAll().execute() : [];
+  const applied = new Map(rows.map(({ name, hash }) => [name, hash]));
+  const differs = ([name, text]: readonly [string, string]): boolean => applied.get(name) !== hashOf(text);
+  return {
+    pending: [...files.keys()].filter((name) => !applied.has(name)),
+    changed: [...files].filter((file) => applied.has(file[0]) && differs(file)).map(([name]) => name),
+    unknown: [...applied.keys()].filter((name) => !files.has(name)),
+  };
+}
+
+/** The texts of the migrations, in the order of their names. */
+async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  const texts = names.map(async (name) => [name, await readFile(`${folder}/${name}`, "utf8")] as const);
+  return new Map(await Promise.all(texts));
+}
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** A migration holds plain statements, each of which ends with a semicolon at the end of a line. */
 function statements(text: string): readonly string[] {

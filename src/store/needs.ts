@@ -26,6 +26,16 @@ export async function openNeedsForTask(db: Db, plan: string, task: string): Prom
   return rows.map(needOf);
 }
 
+/** The needs that named this task and ended with it at that moment. */
+export async function needsEndedWith(
+  db: Db,
+  plan: string,
+  task: string,
+  at: number,
+): Promise<readonly Need[]> {
+  return (await needs(db, plan).where("task", "=", task).where("closed_at", "=", at).execute()).map(needOf);
+}
+
 /** The open needs that wait for this member. */
 export async function openNeedsOf(db: Db, plan: string, member: string): Promise<readonly Need[]> {
   const rows = await needs(db, plan)

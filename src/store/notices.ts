@@ -10,14 +10,40 @@ export interface NoticeEntry {
   readonly stopped: boolean;
 }
 
-/** Puts notices into the outbox in their order. One whose id is there already is left as it is. */
+/**
+ * Puts notices into the outbox in their order. One whose id is there already is left as it is. One that is held waits
+ * for its time, unless its message stands already.
+ */
 export async function putNotices(
   db: Db,
   plan: string,
   now: number,
   entries: readonly NoticeEntry[],
 ): Promise<void> {
-  const rows = entries.map(({ draft, stopped }) => ({
+  const standing = await standingOf(
+    db,
+    plan,
+    entries.flatMap(({ draft }) => (draft.notBefore === undefined ? [] : [draft.message])),
+  );
+  const rows = entries.map(({ draft, stopped }) => row(plan, now, draft, stopped, standing));
+  await putRows(db, "outbox", rows, ["plan", "id"], "keep");
+}
+
+/** Which of these messages stand on a platform. */
+async function standingOf(db: Db, plan: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("message")
+    .select("key")
+    .where("plan", "=", plan)
+    .where("key", "in", keys)
+    .execute();
+  return new Set(rows.map(({ key }) => key));
+}
+
+function row(plan: string, now: number, draft: OutboxDraft, stopped: boolean, standing: ReadonlySet<string>) {
+  const held = standing.has(draft.message) ? undefined : draft.notBefore;
+  return {
     plan,
     id: draft.id,
     to_kind: draft.to.kind,
@@ -28,7 +54,8 @@ export async function putNotices(
     op: draft.op,
     thread: draft.thread ?? null,
     urgent: flag(draft.urgent),
-    due_at: draft.dueAt,
+    // Lateness counts from when it may go.
+    due_at: Math.max(draft.dueAt, held ?? draft.dueAt),
     issue: draft.guard?.issue ?? null,
     generation: draft.guard?.generation ?? null,
     created_at: now,
@@ -36,14 +63,13 @@ export async function putNotices(
     stopped: flag(stopped),
     attempts: 0,
     // What was never tried waits for no moment, whatever becomes of the clock.
-    next_try_at: 0,
+    next_try_at: held ?? 0,
     uncertain: 0,
-  }));
-  await putRows(db, "outbox", rows, ["plan", "id"], "keep");
+  };
 }
 
 function idOf(to: To): string {
-  return to.kind === "member" ? to.member : to.channel;
+  return to.kind === "channel" ? to.channel : to.member;
 }
 
 /**

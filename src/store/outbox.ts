@@ -231,9 +231,9 @@ function itemOf(row: Selectable<OutboxTable>): OutboxItem {
     id: row.id,
     // The column holds the id of one or the other, by its kind.
     to:
-      row.to_kind === "member"
-        ? { kind: "member", member: row.to_id }
-        : { kind: "channel", channel: row.to_id as "coordination" },
+      row.to_kind === "channel"
+        ? { kind: "channel", channel: row.to_id as "coordination" }
+        : { kind: row.to_kind, member: row.to_id },
     notice: JSON.parse(row.notice) as Notice,
     message: row.message,
     op: row.op,

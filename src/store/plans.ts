@@ -92,6 +92,26 @@ async function absencesOf(db: Db, plan: string, now: number): Promise<readonly A
   }));
 }
 
+/** The absence of a member that ended last before `now`; one that ended before it began was none. */
+export async function lastAbsence(
+  db: Db,
+  plan: string,
+  member: string,
+  now: number,
+): Promise<Absence | undefined> {
+  const row = await db
+    .selectFrom("absence")
+    .selectAll()
+    .where("plan", "=", plan)
+    .where("member", "=", member)
+    .where("until_at", "<=", now)
+    .whereRef("until_at", ">", "from_at")
+    .orderBy("until_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && { member, from: row.from_at, until: row.until_at ?? undefined };
+}
+
 /** Writes absences; one of the same member from the same instant takes the new end. */
 export async function putAbsences(db: Db, plan: string, absences: readonly Absence[]): Promise<void> {
   const rows = absences.map(({ member, from, until }) => ({

@@ -41,6 +41,7 @@ function response(of: Round, member: string, more: Partial<Response> = {}): Resp
     round: of.id,
     member,
     askedAt: of.openedAt,
+    againAt: undefined,
     state: "answered",
     answeredAt: of.openedAt + 5,
     editedAt: undefined,

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Answers, Response, Round, RoundKind } from "../domain/state.ts";
 import { flag, json } from "./columns.ts";
 import type { Db } from "./database.ts";
-import { putRows } from "./put-rows.ts";
+import { inParts, putRows } from "./put-rows.ts";
 import type { ResponseTable, RoundTable } from "./schema.ts";
 
 /** The round of this id. */
@@ -85,6 +85,45 @@ export async function responsesOf(
   return rows.map(responseOf);
 }
 
+/** The rounds but tests in which these members were asked, or will be, within a span of time, with their responses. */
+export async function responsesNear(
+  db: Db,
+  plan: string,
+  members: readonly string[],
+  { from, until }: { readonly from: number; readonly until: number },
+): Promise<readonly { readonly round: Round; readonly response: Response }[]> {
+  const found: { readonly round: Round; readonly response: Response }[] = [];
+  for (const part of inParts(members, [500, 50, 5, 1])) {
+    const rows = await db
+      .selectFrom("response")
+      .selectAll()
+      .where("plan", "=", plan)
+      .where("member", "in", part)
+      .where("asked_at", ">=", from)
+      .where("asked_at", "<=", until)
+      .orderBy("round")
+      .orderBy("member")
+      .execute();
+    const ids = [...new Set(rows.map((row) => row.round))];
+    if (ids.length === 0) continue;
+    const rounds = await db
+      .selectFrom("round")
+      .selectAll()
+      .where("plan", "=", plan)
+      .where("kind", "<>", "test")
+      .where("id", "in", ids)
+      .execute();
+    const byId = new Map(rounds.map((row) => [row.id, roundOf(row)]));
+    found.push(
+      ...rows.flatMap((row) => {
+        const round = byId.get(row.round);
+        return round ? [{ round, response: responseOf(row) }] : [];
+      }),
+    );
+  }
+  return found;
+}
+
 /** By member: the newest answer to a round of this kind that opened before `openedBefore`. */
 export async function lastAnswers(
   db: Db,
@@ -145,6 +184,7 @@ export async function putResponses(db: Db, plan: string, responses: readonly Res
     round: response.round,
     member: response.member,
     asked_at: response.askedAt,
+    again_at: response.againAt ?? null,
     state: response.state,
     answered_at: response.answeredAt ?? null,
     edited_at: response.editedAt ?? null,
@@ -173,6 +213,7 @@ function responseOf(row: Selectable<ResponseTable>): Response {
     round: row.round,
     member: row.member,
     askedAt: row.asked_at,
+    againAt: row.again_at ?? undefined,
     state: row.state,
     answeredAt: row.answered_at ?? undefined,
     editedAt: row.edited_at ?? undefined,

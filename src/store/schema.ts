@@ -148,6 +148,7 @@ export interface ResponseTable {
   round: string;
   member: string;
   asked_at: number;
+  again_at: number | null;
   state: Response["state"];
   answered_at: number | null;
   edited_at: number | null;

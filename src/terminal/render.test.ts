@@ -46,6 +46,32 @@ describe("renderMessage", () => {
     ]);
   });
 
+  it("numbers the choices inside a message before those below it", () => {
+    const button = (command: string) => ({ label: command.toUpperCase(), command });
+    const message: Message = {
+      ...say(
+        { kind: "text", lines: [["One"]] },
+        { kind: "buttons", buttons: [button("ack 1"), button("resolve 1")] },
+        { kind: "text", lines: [["Two"]] },
+        { kind: "buttons", buttons: [button("ack 2")] },
+      ),
+      buttons: [button("raise")],
+    };
+    expect(draw(message)).toEqual([
+      "  One",
+      "  [1] ACK 1  ack 1    [2] RESOLVE 1  resolve 1",
+      "  Two",
+      "  [3] ACK 2  ack 2",
+      "  [4] RAISE  raise",
+    ]);
+    expect(choicesOf(message).map(({ command }) => command)).toEqual([
+      "ack 1",
+      "resolve 1",
+      "ack 2",
+      "raise",
+    ]);
+  });
+
   it("draws every kind of span, times in the reader's zone", () => {
     const spans = (zone: string | undefined): readonly string[] =>
       renderMessage(

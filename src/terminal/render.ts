@@ -33,16 +33,28 @@ export function renderMessage(
   const columns = Math.max(NARROWEST, Math.min(look.columns, WIDEST)) - GUTTER.length;
   const inner = { ...look, columns };
   const title = message.title === undefined ? [] : paragraph([{ bold: message.title }], inner, "plain");
-  const body = message.body.flatMap((block) => renderBlock(block, inner));
+  let number = 0;
+  const body = message.body.flatMap((block) => {
+    if (block.kind !== "buttons") return renderBlock(block, inner);
+    const first = number;
+    number += block.buttons.length;
+    return renderChoices(block.buttons, inner, choices, first);
+  });
   const said =
     title.length + body.length > 0 ? [...title, ...body] : paragraph([message.fallback], inner, "plain");
-  const buttons = choicesOf(message);
-  return withGutter([...said, ...renderChoices(buttons, inner, choices)], message.colour ?? "neutral", look);
+  const buttons = choicesOf(message).slice(number);
+  return withGutter(
+    [...said, ...renderChoices(buttons, inner, choices, number)],
+    message.colour ?? "neutral",
+    look,
+  );
 }
 
-/** What can be chosen below a message: its buttons, and its form unless a button opens it already. */
+/** What can be chosen of a message, as it is numbered: its buttons, and its form unless a button opens it already. */
 export function choicesOf(message: Message): readonly Button[] {
-  const { buttons = [], form } = message;
+  const { body, buttons: below = [], form } = message;
+  const within = body.flatMap((block) => (block.kind === "buttons" ? block.buttons : []));
+  const buttons = [...within, ...below];
   if (!form || buttons.some((button) => button.command === form.id)) return buttons;
   return [...buttons, { label: form.title, command: form.id }];
 }
@@ -54,7 +66,7 @@ export function paragraph(line: Line, look: Look, base: Style, first = "", rest 
   return rows.map((row, index) => (index === 0 ? first : rest) + draw(row, look.paint));
 }
 
-function renderBlock(block: Block, look: Look): readonly string[] {
+function renderBlock(block: Exclude<Block, { kind: "buttons" }>, look: Look): readonly string[] {
   switch (block.kind) {
     case "text":
       return block.lines.flatMap((line) => paragraph(line, look, "plain"));
@@ -94,6 +106,8 @@ function renderChoices(
   buttons: readonly Button[],
   look: Look,
   choices: "numbered" | "named",
+  /** How many choices stand above these. */
+  above: number,
 ): readonly string[] {
   if (buttons.length === 0) return [];
   const { paint } = look;
@@ -102,7 +116,7 @@ function renderChoices(
     return paragraph([names], look, "dim");
   }
   const parts = buttons.map(({ label, command }, index) => ({
-    number: `[${index + 1}]`,
+    number: `[${above + index + 1}]`,
     label: cut(safe(label), look.columns - LEAST),
     command: safe(command),
   }));

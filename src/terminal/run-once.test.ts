@@ -101,6 +101,15 @@ describe("one command", () => {
     expect(JSON.parse(text)).toEqual({ reply: { kind: "need-closed", need: { id: "n" } }, text: "  Closed" });
   });
 
+  it("names the plans of a page, and prints nothing else about them", async () => {
+    const facts = { plan: { id: "p", title: "Plan", team: { members: [] } }, member: "alpha" };
+    const reply = { kind: "home", homes: [facts] } as unknown as Answer["reply"];
+    const { text } = await once({ reply }, { json: true });
+    const home = { plan: { id: "p", title: "Plan" }, member: "alpha" };
+    expect(JSON.parse(text)).toMatchObject({ reply: { kind: "home", homes: [home] } });
+    expect(text).not.toContain("team");
+  });
+
   it("prints a form's fields and how to give their values", async () => {
     const { code, text } = await once({ form });
     expect(code).toBe(0);

@@ -2,8 +2,10 @@ import type { Writable } from "node:stream";
 import type { Answer, Handle } from "../domain/adapter.ts";
 import { AppError } from "../domain/app-error.ts";
 import type { Command } from "../domain/command.ts";
+import type { Form } from "../domain/message.ts";
 import { nearestWord } from "../domain/nearest-word.ts";
 import type { Answers } from "../domain/state.ts";
+import { forPrograms } from "../domain/home.ts";
 import { painter, wantsColours } from "./paint.ts";
 import { fieldLines, formLines } from "./question.ts";
 import { type Look, paragraph, renderMessage } from "./render.ts";
@@ -39,7 +41,7 @@ export async function runOnce(options: OnceOptions): Promise<0 | 1 | 2> {
   if (options.json) {
     const text = answerLines(answer, plainLook(options), options.member).join("\n");
     const { reply, form, problems } = answer;
-    output.write(`${JSON.stringify({ reply, text, form, problems })}\n`);
+    output.write(`${JSON.stringify({ reply: forPrograms(reply), text, form, problems })}\n`);
   } else {
     const colours = wantsColours(output, process.env);
     const columns = (output.isTTY === true && output.columns) || 80;
@@ -49,11 +51,15 @@ export async function runOnce(options: OnceOptions): Promise<0 | 1 | 2> {
   return exitCode(answer);
 }
 
-function ask({ handle, newId, workspace, member }: OnceOptions, command: Command): Promise<Answer> {
+function ask(
+  { handle, newId, workspace, member }: OnceOptions,
+  command: Command,
+  plan?: string,
+): Promise<Answer> {
   return handle({
     id: newId(),
     workspace,
-    plan: undefined,
+    plan,
     channel: undefined,
     surface: "cli",
     actor: { kind: "member", id: member },
@@ -76,7 +82,16 @@ async function askWithValues(options: OnceOptions, command: Command, values: Ans
     const hint = near === undefined ? `Its fields are ${fields.join(", ")}.` : `Did you mean ${near}?`;
     throw new AppError("usage", `The form has no field "${odd}".`, { hint });
   }
-  return ask(options, { kind: "submit", form: opened.form.id, values });
+  const { id, plan } = opened.form;
+  // What the line itself says of an issue stands; answers of last time are not given again unasked.
+  const said = command.kind === "raise" ? begun(opened.form) : {};
+  return ask(options, { kind: "submit", form: id, values: { ...said, ...values } }, plan);
+}
+
+function begun({ fields }: Form): Answers {
+  return Object.fromEntries(
+    fields.flatMap(({ id, initial }) => (initial === undefined ? [] : [[id, initial]])),
+  );
 }
 
 /** Whether the command only opens a form: nothing is done until the form comes back. */

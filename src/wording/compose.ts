@@ -1,5 +1,5 @@
 /** The pieces of which messages are put together. */
-import type { Block, Line, Message, Span } from "../domain/message.ts";
+import type { Block, Button, Line, Message, Span } from "../domain/message.ts";
 import { onePlainLine } from "./plain.ts";
 import type { Speaker } from "./speaker.ts";
 
@@ -102,8 +102,24 @@ export function section(heading: string, items: readonly Line[], more = 0): read
   ];
 }
 
+/** A heading and its items; what is left out is counted, with the command that shows all. */
+export function listed<T>(
+  heading: string,
+  { shown, more }: { readonly shown: readonly T[]; readonly more: number },
+  say: (each: T) => Line,
+  command: string,
+): readonly Block[] {
+  const rest = more > 0 ? [line`and ${more} more; ${code(command)} shows all`] : [];
+  return section(heading, [...shown.map(say), ...rest]);
+}
+
 export function quote(words: string): readonly Block[] {
   return words === "" ? [] : [{ kind: "quote", text: words }];
+}
+
+/** Buttons below what they belong to; nothing when there are none. */
+export function buttons(...list: readonly Button[]): readonly Block[] {
+  return list.length === 0 ? [] : [{ kind: "buttons", buttons: list }];
 }
 
 /** Fields with a value; those without one are left out. */
@@ -126,6 +142,10 @@ function present(lines: readonly (Line | undefined)[]): readonly Line[] {
  */
 export function compose(draft: Omit<Message, "fallback">, { plan, zone }: Speaker): Message {
   const message = { ...draft, fallback: onePlainLine(draft, zone) };
-  if (!plan || !draft.buttons) return message;
-  return { ...message, buttons: draft.buttons.map((button) => ({ plan: plan.id, ...button })) };
+  if (!plan) return message;
+  const meant = (list: readonly Button[]) => list.map((button) => ({ plan: plan.id, ...button }));
+  const body = draft.body.map((block) =>
+    block.kind === "buttons" ? { ...block, buttons: meant(block.buttons) } : block,
+  );
+  return draft.buttons ? { ...message, body, buttons: meant(draft.buttons) } : { ...message, body };
 }

@@ -7,7 +7,9 @@ import { toPlain } from "./plain.ts";
 import {
   acknowledged,
   at,
+  emptyHome,
   failure,
+  fullHome,
   need,
   phase,
   resolved,
@@ -22,7 +24,7 @@ import {
 } from "../../test/sample.ts";
 import { sayNotice } from "./say-notice.ts";
 
-type Bare = "day-post" | "digest" | "update-post" | "issue-card";
+type Bare = "day-post" | "digest" | "update-post" | "issue-card" | "home";
 type Row<K> = readonly [value: Omit<Extract<Notice, { kind: K }>, "kind">, says: string];
 type Table = { readonly [K in Exclude<Notice["kind"], Bare>]: readonly Row<K>[] };
 
@@ -145,8 +147,22 @@ const notices: Table = {
       { round: update, again: false, late: false, hasLast: false },
       "Daily update, Tue 3 Nov\nDaily update of Tue 3 Nov: a minute",
     ],
+    [
+      {
+        round: update,
+        again: false,
+        late: false,
+        hasLast: false,
+        also: [round, { ...round, plannedAt: at(15) }],
+      },
+      "One answer also counts for the check-in of 12:00 and the check-in of 15:00.",
+    ],
   ],
   "prompt-receipt": [
+    [
+      { round: update, response: response("beta"), also: [round] },
+      "One answer also counts for the check-in of 12:00.",
+    ],
     [
       { round, response: response("beta", { state: "skipped" }) },
       "You are left out of the check-in of 12:00.",
@@ -171,6 +187,13 @@ const notices: Table = {
       { round, response: response("beta", { answeredAt: at(13), late: true, repeated: true }) },
       "answered at 13:00, late, nothing changed.",
     ],
+  ],
+  "prompt-merged": [
+    [
+      { round, into: { ...round, id: "check-in@2026-11-03T12:30", plannedAt: at(12, 30) } },
+      "The check-in of 12:00 is answered together with the check-in of 12:30 below: one answer counts for both.",
+    ],
+    [{ round, into: update }, "together with the daily update of Tue 3 Nov below"],
   ],
   "prompt-closed": [[{ round }, "The check-in of 12:00 closed at 13:00. A late answer is welcome"]],
   "prompt-reminder": [
@@ -377,6 +400,11 @@ const notices: Table = {
       "You are Gamma on Proto interface refactor: I know you by your e-mail address.\nhelp shows what I understand. If you are somebody else, say leave.",
     ],
   ],
+  "home-facts": [
+    [{ homes: [emptyHome] }, "No task is yours at the moment."],
+    [{ homes: [emptyHome] }, "Baton keeps this page up to date. help shows every command."],
+    [{ homes: [fullHome, emptyHome] }, "Your plans\nProto interface refactor\nIn progress\n"],
+  ],
   "cannot-reach": [
     [
       { to: { kind: "member", member: "delta" }, what: "Check-in", why: "the account is closed" },
@@ -433,6 +461,7 @@ describe("sayNotice", () => {
     { kind: "digest", round: round.id },
     { kind: "update-post", localDate: "2026-11-03" },
     { kind: "issue-card", issue: 1, ping: alpha },
+    { kind: "home", member: "alpha" },
   ] as const)("throws for a $kind without facts", (notice) => {
     expect(() => sayNotice(notice, speaker(undefined))).toThrow("no facts");
   });

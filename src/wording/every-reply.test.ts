@@ -8,7 +8,9 @@ import {
   acknowledged,
   at,
   buildFailure,
+  emptyHome,
   failure,
+  fullHome,
   need,
   phase,
   policy,
@@ -94,6 +96,74 @@ const left: AccountLink = {
 };
 
 const replies: Table<Reply> = {
+  home: [
+    [
+      { homes: [fullHome] },
+      [
+        "Proto interface refactor",
+        "In progress",
+        "- 2A Code generation",
+        "- 2C SDK update, blocked: no key",
+        "- and 2 more; next shows all",
+        "Ready",
+        "- 2B Server update",
+        "[Mark 2A done: done 2A] [Unblock 2C: unblock 2C] [Start 2B: start 2B]",
+        "Waiting",
+        "- 2B Server update waits for 2A (Alpha, in progress)",
+        "What you owe",
+        "Check-in of Tue 3 Nov 12:00, open until Tue 3 Nov 13:00",
+        "[Answer: answer check-in@2026-11-03T12:00] [Skip today: skip check-in@2026-11-03T12:00]",
+        "Beta needs from you: generated server code (2A)",
+        "[Reply: need-reply check-in@2026-11-03T12:00/beta] [Done: need-done check-in@2026-11-03T12:00/beta] [Raise: need-raise check-in@2026-11-03T12:00/beta]",
+        "1 more need stands in your messages from Baton.",
+        "Asked of you",
+        "Urgent issue 1, open: server does not compile against the generated code (Beta for Alpha); next: technical lead on Tue 3 Nov 17:00",
+        "[Acknowledge: ack 1 g1] [Resolve: resolve 1]",
+        "Held by you",
+        "Urgent issue 1, acknowledged by Coordination lead: server does not compile against the generated code (Beta for Alpha)",
+        "[Resolve: resolve 1]",
+        "Raised by you",
+        "Issue 2: Build failure, snoozed until Tue 3 Nov 16:00: client generation breaks on CI (Gamma for Alpha)",
+        "[Resolve: resolve 2] [Withdraw: withdraw 2]",
+        "and 3 more; issues shows all",
+        "[Raise an issue: raise]",
+        "Your time",
+        "- You work 09:00 to 17:30, Mon to Fri (Europe/Berlin).",
+        "- You are away from Tue 3 Nov 09:00 through Tue 3 Nov.",
+        "- You are away from Wed 4 Nov 00:00 until you say that you are back.",
+        "[I'm back: back]",
+        "The plan at a glance",
+        "Phases",
+        "- Proto integration: open, 1 of 4 tasks done",
+        "Blocked",
+        "- 2C SDK update (Gamma): no key",
+        "Open issues",
+        "- Urgent issue 1, open: server does not compile against the generated code (Beta for Alpha); next: technical lead on Tue 3 Nov 17:00",
+        "Health",
+        "- Gamma: 🟡 Yellow, at risk (Mon 2 Nov)",
+        "Not answered",
+        "- Check-in of Tue 3 Nov 12:00: Beta and Gamma",
+        "This is how it stands now. help shows every command.",
+      ].join("\n"),
+    ],
+    [
+      { homes: [emptyHome] },
+      [
+        "Proto interface refactor",
+        "Your tasks",
+        "- No task is yours at the moment. plan shows who does what; a lead can give you one.",
+        "What you owe",
+        "- Nobody waits for an answer of yours. Check-ins and what others need of you will stand here.",
+        "Your issues",
+        "- No open issue concerns you. raise asks for help on a clock.",
+        "[Raise an issue: raise]",
+        "Your time",
+        "- You work 09:00 to 17:30, Mon to Fri (Europe/Berlin).",
+        "[I'm away today: away today] [I'm away: away]",
+        "This is how it stands now. help shows every command.",
+      ].join("\n"),
+    ],
+  ],
   help: [
     [{ topic: undefined, lead: false }, "My work\n- next – Your tasks"],
     [
@@ -224,10 +294,11 @@ const replies: Table<Reply> = {
   ],
   unblocked: [
     [
-      { task: t2B, state: "in-progress", by },
+      { task: t2B, state: "in-progress", ready: false, by },
       "not blocked any more: in progress.\nundo 2B takes it back.\n[Mark done: done 2B]",
     ],
-    [{ task: t2B, state: "pending", by }, "[Start 2B: start 2B]"],
+    [{ task: t2B, state: "pending", ready: true, by }, "[Start 2B: start 2B]"],
+    [{ task: t2B, state: "pending", ready: false, by }, "not started.\nundo 2B takes it back."],
   ],
   undone: [
     [
@@ -366,6 +437,8 @@ const replies: Table<Reply> = {
       "You are away through Tue 3 Nov.\nRounds leave you out and escalations pass by. back ends it.",
     ],
     [{ member: "beta", from: at(24), until: at(48), by }, "You are away on Wed 4 Nov."],
+    // A day of Delta's, which ends in Lisbon when it is one o'clock in Berlin.
+    [{ member: "delta", from: at(14), until: at(25), by }, "Delta is away through Tue 3 Nov."],
     [
       { member: "delta", from: at(14), until: undefined, by: { member: "cl", onBehalfOf: "delta" } },
       "Delta is away until back.\nCoordination lead did this for Delta, who is told.\nRounds leave them out and escalations pass by. back for Delta ends it.",
@@ -430,6 +503,14 @@ const replies: Table<Reply> = {
       "The check-in of 12:00 is open: Alpha and Beta asked.\nLeft out: Delta (away) and Gamma (outside working hours).",
     ],
     [{ round, asked: ["alpha"], leftOut: [] }, "It closes at 13:00, then the digest follows."],
+    [
+      { round, asked: ["alpha", "beta"], leftOut: [], later: ["beta"] },
+      "is open: Alpha asked.\nBeta answers it with the daily update, at the end of work.",
+    ],
+    [
+      { round, asked: ["alpha", "beta"], leftOut: [], later: ["alpha", "beta"] },
+      "is open.\nAlpha and Beta answer it with the daily update, at the end of work.",
+    ],
   ],
   answered: [
     [
@@ -449,6 +530,10 @@ const replies: Table<Reply> = {
         offer: { kind: "opened", issue: 4 },
       },
       "is in, nothing changed.\n",
+    ],
+    [
+      { round: update, response: response("beta"), edited: false, offer: undefined, also: [round] },
+      "One answer also counts for the check-in of 12:00.",
     ],
     [
       {
@@ -620,6 +705,10 @@ const refusals: Table<Refusal> = {
     [{ task: t2A, state: "in-progress", command: "unblock" }, "done 2A finishes it."],
     [{ task: t2A, state: "blocked", command: "start" }, "unblock 2A goes on with it."],
     [{ task: t2A, state: "cancelled", command: "start" }, "undo 2A takes the last change back"],
+    [
+      { task: t2A, state: "cancelled", command: "start", by: "cl", at: at(13, 45) },
+      "2A is cancelled (Coordination lead, 13:45), so start does not fit.",
+    ],
   ],
   "nothing-to-undo": [[{}, "There is nothing to take back."]],
   "changed-since": [[{ task: t2A, by: "tl" }, "The last change of 2A is Technical lead's, not yours."]],
@@ -640,7 +729,20 @@ const refusals: Table<Refusal> = {
   "task-exists": [[{ task: t2A }, "There is a task 2A Code generation already."]],
   "would-cycle": [[{ path: ["2A", "2B", "2A"] }, "Tasks would wait for each other: 2A → 2B → 2A."]],
   "phase-done": [[{ phase: "phase-1" }, "The phase Infrastructure is done"]],
-  "not-away": [[{ member: "beta" }, "You are not away."]],
+  "not-away": [
+    [{ member: "beta" }, "You are not away."],
+    [{ member: "beta", ended: at(13) }, "You are not away; the last absence ended at 13:00."],
+  ],
+  "asked-together": [
+    [
+      { round, into: { ...round, id: "check-in@2026-11-03T12:30", plannedAt: at(12, 30) } },
+      "The check-in of 12:00 is answered together with the check-in of 12:30: one answer counts for both.\nanswer check-in@2026-11-03T12:00 answers it alone.\n[Answer: answer check-in@2026-11-03T12:30]",
+    ],
+    [
+      { round, into: undefined },
+      "The check-in of 12:00 is answered together with your daily update, at the end of work: one answer counts for both.",
+    ],
+  ],
   "not-asked": [[{ round }, "You were not asked in the check-in of 12:00."]],
   "no-last-answer": [[{ round }, "There is no earlier answer"]],
   "already-answered": [[{ round, at: at(12, 4) }, "You answered the check-in of 12:00 at 12:04."]],
@@ -704,6 +806,16 @@ const refusals: Table<Refusal> = {
   "not-responder": [
     [{ issue: failure, who: ["alpha"] }, "You are not asked about issue 2.\nAlpha or a lead can do this"],
     [{ issue: failure, who: [] }, "A lead can do this"],
+  ],
+  "raised-already": [
+    [
+      { issue: { ...failure, raiser: "beta" } },
+      "You raised this at 15:00: it is issue 2.\nNothing was changed. issue 2 shows its clock, note 2 TEXT adds to it.",
+    ],
+    [
+      { issue: { ...acknowledged, raiser: "beta" } },
+      "You raised this at 14:00: it is issue 1. Coordination lead acknowledged this at 14:41.",
+    ],
   ],
   "snooze-urgent": [[{ issue: urgent }, "Issue 1 is urgent and cannot be snoozed."]],
   "snooze-too-long": [

@@ -6,7 +6,7 @@ import { compose, count, line, names, note, section, text } from "./compose.ts";
 import { healthOf, healthWords, worstOf } from "./health.ts";
 import { issueTitle } from "./issue-words.ts";
 import { linePlain } from "./plain.ts";
-import { actionLine, answerFields, answerLine, marksOf, roundStart } from "./round-words.ts";
+import { actionLine, answerFields, answerLine, marksOf, neededOfNobody, roundStart } from "./round-words.ts";
 import { taskLine } from "./say-plan.ts";
 import { issueState } from "./say-issue-lists.ts";
 import { nameOf, type Speaker } from "./speaker.ts";
@@ -18,7 +18,7 @@ type Of<K extends Notice["kind"]> = Extract<Notice, { kind: K }>;
 export function sayDigest({ facts }: Of<"digest-facts">, speaker: Speaker): Message {
   const { round, responses, needs, urgent } = facts;
   const actions = [
-    ...needs.filter(isOpen).map((need) => actionLine(speaker, need)),
+    ...[...needs.filter(isOpen), ...neededOfNobody(responses)].map((need) => actionLine(speaker, need)),
     ...urgent.map((issue) => issueLine(speaker, issue)),
   ];
   const head = headLine(speaker, responses, round);
@@ -52,7 +52,8 @@ function isOpen(need: Need): boolean {
 function headLine(speaker: Speaker, responses: readonly Response[], round: Round | undefined): Line {
   const name = ({ member }: Response) => nameOf(speaker, member);
   const answered = responses.filter(({ state }) => state === "answered");
-  const missing = responses.filter(({ state }) => state === "asked" || state === "planned").map(name);
+  const missing = responses.filter(({ state }) => state === "asked").map(name);
+  const coming = responses.filter(({ state }) => state === "planned").map(name);
   const skipped = responses.filter(({ state }) => state === "skipped").map(name);
   const late = answered
     .filter((response) => response.late)
@@ -61,6 +62,7 @@ function headLine(speaker: Speaker, responses: readonly Response[], round: Round
   const parts = [
     `${answered.length} of ${responses.length} answered`,
     missing.length === 0 ? "" : `not answered: ${names(missing)}`,
+    coming.length === 0 ? "" : `not asked yet: ${names(coming)}`,
     skipped.length === 0 ? "" : `skipped: ${names(skipped)}`,
     ...late,
   ];
@@ -97,7 +99,7 @@ export function sayUpdatePost({ facts }: Of<"update-post-facts">, speaker: Speak
         ...section("Updates:", answersOf(speaker, responses, undefined)),
         ...section(
           "Needs:",
-          needs.filter(isOpen).map((need) => actionLine(speaker, need)),
+          [...needs.filter(isOpen), ...neededOfNobody(responses)].map((need) => actionLine(speaker, need)),
         ),
         ...note(closed ? undefined : line`The round is still open; this post is kept up to date.`),
       ],
@@ -107,14 +109,21 @@ export function sayUpdatePost({ facts }: Of<"update-post-facts">, speaker: Speak
   );
 }
 
-/** To the coordination lead, at once. */
+/** To the coordination lead, at once; a report that was edited says which colour it has now. */
 export function sayRedReport({ member, response, need }: Of<"red-report">, speaker: Speaker): Message {
   const health = healthOf(response.answers?.["health"]) ?? "red";
-  const action = need === undefined ? line`Nobody is named who could help.` : actionLine(speaker, need);
+  const nobody = health === "red" ? line`Nobody is named who could help.` : undefined;
+  const action = need === undefined ? nobody : actionLine(speaker, need);
   return compose(
     {
       title: `${nameOf(speaker, member)}: ${healthWords(health)}`,
-      body: [...answerFields(speaker, "update", response.answers ?? {}), ...text(action)],
+      body: [
+        ...answerFields(speaker, "update", response.answers ?? {}),
+        ...text(action),
+        ...note(
+          health === "red" ? undefined : line`This was red until ${nameOf(speaker, member)} edited it.`,
+        ),
+      ],
       colour: health,
     },
     speaker,

@@ -33,7 +33,8 @@ function aboutLine(need: Need, task: TaskRef | undefined): Line | undefined {
   return need.by === undefined ? line`For ${what}` : line`For ${what}, by ${need.by}`;
 }
 
-function needButtons({ id }: Need): readonly Button[] {
+/** What can be done about a need. */
+export function needButtons({ id }: Need): readonly Button[] {
   return [
     { label: "Reply", command: `need-reply ${id}`, style: "primary" },
     { label: "Done", command: `need-done ${id}` },

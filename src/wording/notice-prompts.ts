@@ -5,6 +5,7 @@ import { asksLike } from "../domain/forms.ts";
 import type { Round } from "../domain/state.ts";
 import { compose, line, note, text } from "./compose.ts";
 import {
+  alsoLine,
   answerFields,
   answerLine,
   marksOf,
@@ -21,7 +22,7 @@ import { spanWords } from "./time.ts";
 type Of<K extends Notice["kind"]> = Extract<Notice, { kind: K }>;
 
 /** The prompt of a round, with everything that can be done about it. */
-export function sayPrompt({ round, again, late, hasLast }: Of<"prompt">, speaker: Speaker): Message {
+export function sayPrompt({ round, again, late, hasLast, also }: Of<"prompt">, speaker: Speaker): Message {
   const by = spanWords(round.openedAt - round.plannedAt);
   return compose(
     {
@@ -31,6 +32,7 @@ export function sayPrompt({ round, again, late, hasLast }: Of<"prompt">, speaker
           again ? line`You asked to be asked again.` : undefined,
           late ? line`This round opens ${by} late, Baton was not running.` : undefined,
           line`${roundStart(speaker, round)}: a minute is enough, it is ${openUntil(speaker, round)}.`,
+          alsoLine(speaker, also),
           round.kind === "test"
             ? line`This is only a test: nobody else is asked, and nobody else sees your answer.`
             : undefined,
@@ -54,7 +56,7 @@ function promptButtons(round: Round, hasLast: boolean): readonly Button[] {
 }
 
 /** The prompt, turned into a receipt in its place. */
-export function sayReceipt({ round, response }: Of<"prompt-receipt">, speaker: Speaker): Message {
+export function sayReceipt({ round, response, also }: Of<"prompt-receipt">, speaker: Speaker): Message {
   const title = roundTitle(round);
   if (response.state === "skipped")
     return compose(
@@ -90,10 +92,27 @@ export function sayReceipt({ round, response }: Of<"prompt-receipt">, speaker: S
           line`${roundStart(speaker, round)}: answered ${atTime(speaker, response.answeredAt)}${marked.join("")}${edited}.`,
         ),
         ...answerFields(speaker, round.kind, response.answers ?? {}),
+        ...text(alsoLine(speaker, also)),
         ...note(line`It stands in ${placeOf(round)}.`),
       ],
       buttons: [editButton(round)],
       colour: "green",
+    },
+    speaker,
+  );
+}
+
+/** The prompt that a newer one has replaced: no button is left. */
+export function sayPromptMerged({ round, into }: Of<"prompt-merged">, speaker: Speaker): Message {
+  return compose(
+    {
+      title: roundTitle(round),
+      body: [
+        ...text(
+          line`The ${roundName(speaker, round)} is answered together with the ${roundName(speaker, into)} below: one answer counts for both.`,
+        ),
+        ...note(line`${{ code: `answer ${round.id}` }} still answers it alone.`),
+      ],
     },
     speaker,
   );

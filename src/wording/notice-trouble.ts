@@ -8,7 +8,7 @@ type Of<K extends Notice["kind"]> = Extract<Notice, { kind: K }>;
 
 /** Something could not be delivered to somebody. */
 export function sayCannotReach({ to, what, why }: Of<"cannot-reach">, speaker: Speaker): Message {
-  const whom = to.kind === "member" ? nameOf(speaker, to.member) : `#${to.channel}`;
+  const whom = to.kind === "channel" ? `#${to.channel}` : nameOf(speaker, to.member);
   return compose(
     {
       title: `${whom} could not be reached`,

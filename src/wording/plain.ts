@@ -1,5 +1,5 @@
 /** Messages as plain text: for pipes, logs, rehearsals and fallbacks. Nothing is escaped and nothing is lost. */
-import type { Block, Form, Line, Message, Span } from "../domain/message.ts";
+import type { Block, Button, Form, Line, Message, Span } from "../domain/message.ts";
 import { timeWords } from "./time.ts";
 
 /**
@@ -7,15 +7,18 @@ import { timeWords } from "./time.ts";
  * where that is undefined, in the zone that each carries. Buttons show the command that they type.
  */
 export function toPlain(message: Message, zone: string | undefined): string {
-  const buttons = (message.buttons ?? []).map(({ label, command }) => `[${label}: ${command}]`).join(" ");
   return [
     message.title ?? "",
     ...message.body.flatMap((block) => blockLines(block, zone)),
     ...(message.form === undefined ? [] : formLines(message.form, zone)),
-    buttons,
+    buttonsLine(message.buttons ?? []),
   ]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+function buttonsLine(buttons: readonly Button[]): string {
+  return buttons.map(({ label, command }) => `[${label}: ${command}]`).join(" ");
 }
 
 /** One line of spans as text. */
@@ -25,7 +28,8 @@ export function linePlain(line: Line, zone: string | undefined): string {
 
 /** Title and body on one line, each part ended by a full stop unless it ends with punctuation already. */
 export function onePlainLine(message: Pick<Message, "title" | "body">, zone: string | undefined): string {
-  const parts = [message.title ?? "", ...message.body.flatMap((block) => blockLines(block, zone))]
+  const said = message.body.filter(({ kind }) => kind !== "buttons");
+  const parts = [message.title ?? "", ...said.flatMap((block) => blockLines(block, zone))]
     .map((part) => part.trim().split(/\s+/).join(" "))
     .filter((part) => part !== "");
   return parts
@@ -42,6 +46,8 @@ function blockLines(block: Block, zone: string | undefined): readonly string[] {
       return block.items.map((item) => `- ${linePlain(item, zone)}`);
     case "quote":
       return block.text.split(/\r?\n/).map((line) => `> ${line}`);
+    case "buttons":
+      return [buttonsLine(block.buttons)];
     case "fields":
       return block.fields.map(({ label, value }) =>
         /[?:]$/.test(label) ? `${label} ${linePlain(value, zone)}` : `${label}: ${linePlain(value, zone)}`,

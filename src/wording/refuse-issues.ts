@@ -12,6 +12,7 @@ export type IssueRefusal = Extract<
   Refusal,
   {
     kind:
+      | "raised-already"
       | "own-issue"
       | "issue-handled"
       | "issue-moved-on"
@@ -29,6 +30,13 @@ export function refuseIssue(refusal: IssueRefusal, speaker: Speaker): Refused {
   const { issue } = refusal;
   const n = issue.number;
   switch (refusal.kind) {
+    case "raised-already": {
+      const done = handledLine(speaker, issue);
+      return {
+        why: line`You raised this ${atTime(speaker, issue.raisedAt)}: it is issue ${n}.${done ? line` ${done}.` : ""}`,
+        hint: line`Nothing was changed. ${code(`issue ${n}`)} shows its clock, ${code(`note ${n} TEXT`)} adds to it.`,
+      };
+    }
     case "own-issue":
       return {
         why: line`You raised issue ${n} yourself, so somebody else has to answer it.`,

@@ -15,6 +15,7 @@ export type RoundRefusal = Extract<
       | "no-last-answer"
       | "already-answered"
       | "round-closed"
+      | "asked-together"
       | "round-empty"
       | "need-closed";
   }
@@ -24,7 +25,10 @@ export function refuseRound(refusal: RoundRefusal, speaker: Speaker): Refused {
   switch (refusal.kind) {
     case "not-away":
       return {
-        why: line`${whoIs(speaker, refusal.member)} not away.`,
+        why:
+          refusal.ended === undefined
+            ? line`${whoIs(speaker, refusal.member)} not away.`
+            : line`${whoIs(speaker, refusal.member)} not away; the last absence ended ${atTime(speaker, refusal.ended)}.`,
         hint: line`${code("away")} begins an absence.`,
       };
     case "not-asked":
@@ -33,6 +37,12 @@ export function refuseRound(refusal: RoundRefusal, speaker: Speaker): Refused {
         hint: line`Only those with work in an open phase are, when the round opens.`,
       };
     case "no-last-answer":
+      if (refusal.round.kind === "update")
+        return {
+          why: line`A daily update tells of one day, so it cannot stay as it was.`,
+          hint: line`The form begins with the words of last time.`,
+          buttons: [answerButton(refusal.round)],
+        };
       return {
         why: line`There is no earlier answer that could stay as it is.`,
         hint: line`Please answer once; from then on ${code("same")} repeats it.`,
@@ -50,6 +60,14 @@ export function refuseRound(refusal: RoundRefusal, speaker: Speaker): Refused {
         hint: line`A late answer is welcome.`,
         buttons: [answerButton(refusal.round)],
       };
+    case "asked-together": {
+      const { round, into } = refusal;
+      return {
+        why: line`The ${roundName(speaker, round)} is answered together with ${into ? line`the ${roundName(speaker, into)}` : "your daily update, at the end of work"}: one answer counts for both.`,
+        hint: line`${code(`answer ${round.id}`)} answers it alone.`,
+        buttons: [answerButton(into ?? round)],
+      };
+    }
     case "round-empty":
       return {
         why: line`Nobody can be asked now, so no round was opened.`,

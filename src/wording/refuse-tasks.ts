@@ -1,6 +1,7 @@
 /** Why a task or the plan stays as it is. */
 import type { Line } from "../domain/message.ts";
 import type { Refusal } from "../domain/refusal.ts";
+import type { TaskRef } from "../domain/reply.ts";
 import { code, line, names } from "./compose.ts";
 import type { Refused } from "./say-refusal.ts";
 import {
@@ -12,6 +13,7 @@ import {
   taskWords,
   waitsForWords,
   when,
+  whoIs,
   whom,
 } from "./speaker.ts";
 
@@ -39,7 +41,7 @@ export function refuseTask(refusal: TaskRefusal, speaker: Speaker): Refused {
     case "not-ready":
       return {
         why: line`${refusal.waiting.task.id} waits for ${waitsForWords(speaker, refusal.waiting)}.`,
-        hint: line`Nothing was changed. You are told as soon as it is ready.`,
+        hint: line`Nothing was changed. ${whenReady(speaker, refusal.waiting.task)}`,
       };
     case "not-yours":
       return notYours(refusal, speaker);
@@ -50,7 +52,7 @@ export function refuseTask(refusal: TaskRefusal, speaker: Speaker): Refused {
       };
     case "wrong-state":
       return {
-        why: line`${refusal.task.id} is ${stateWords(refusal.state)}, so ${code(refusal.command)} does not fit.`,
+        why: line`${refusal.task.id} is ${stateWords(refusal.state)}${byWhom(refusal, speaker)}, so ${code(refusal.command)} does not fit.`,
         hint: fitting(refusal),
       };
     case "nothing-to-undo":
@@ -103,7 +105,7 @@ function notYours({ task, leads }: Of<"not-yours">, speaker: Speaker): Refused {
   };
 }
 
-function byWhom({ by, at }: Of<"already">, speaker: Speaker): Line {
+function byWhom({ by, at }: Of<"already" | "wrong-state">, speaker: Speaker): Line {
   if (by === undefined) return at === undefined ? [] : line` (${when(speaker, at)})`;
   const name = whom(speaker, by);
   return at === undefined ? line` (${name})` : line` (${name}, ${when(speaker, at)})`;
@@ -129,4 +131,10 @@ function askLeads(leads: readonly string[], speaker: Speaker): Line {
   return asked === ""
     ? line`Nobody is a lead on this plan yet; the team's file says who is.`
     : line`You can ask ${asked}.`;
+}
+
+/** Only owners hear of it by themselves. */
+function whenReady(speaker: Speaker, { id, owner }: TaskRef): Line {
+  if (owner === undefined) return line`${code(`status ${id}`)} shows when it is ready; nobody owns it yet.`;
+  return line`${whoIs(speaker, owner)} told as soon as it is ready.`;
 }

@@ -3,7 +3,7 @@ import type { Block, Line } from "../domain/message.ts";
 import type { Question } from "../domain/plan.ts";
 import { asksLike, saysNothing } from "../domain/forms.ts";
 import type { Answers, Need, Response, Round } from "../domain/state.ts";
-import { capital, fields, joined, line } from "./compose.ts";
+import { capital, fields, joined, line, series } from "./compose.ts";
 import { healthOf, healthWords } from "./health.ts";
 import { nameOf, type Speaker, when } from "./speaker.ts";
 import { dateWords, spanWords } from "./time.ts";
@@ -24,6 +24,12 @@ export function roundName(speaker: Speaker, round: Round): Line {
 export function roundStart(speaker: Speaker, round: Round): Line {
   const [first = "", ...rest] = roundName(speaker, round);
   return typeof first === "string" ? [capital(first), ...rest] : [first, ...rest];
+}
+
+/** "One answer also counts for the check-in of 17:00."; undefined when it counts for its own round alone. */
+export function alsoLine(speaker: Speaker, also: readonly Round[] = []): Line | undefined {
+  if (also.length === 0) return undefined;
+  return line`One answer also counts for ${series(also.map((round) => line`the ${roundName(speaker, round)}`))}.`;
 }
 
 /** A title has no time in it, since every reader has their own: `Check-in`, `Daily update, Tue 3 Nov`. */
@@ -124,11 +130,24 @@ function needPart(speaker: Speaker, { needed, from, task, by }: Answers): readon
   return [line`needs${whom}${what}: ${needed}${by === undefined ? "" : `, by ${by}`}`];
 }
 
+/** What somebody needs, of whom if they know. */
+type Wanted = Pick<Need, "asker" | "text" | "task" | "by"> & { readonly from: string | undefined };
+
 /** "Alpha → Beta: generated server code (2A, by tomorrow noon)": who shall do what for whom. */
-export function actionLine(speaker: Speaker, need: Need): Line {
+export function actionLine(speaker: Speaker, need: Wanted): Line {
   const more = [need.task, need.by === undefined ? undefined : `by ${need.by}`].filter(
     (each) => each !== undefined,
   );
   const tail = more.length === 0 ? "" : ` (${more.join(", ")})`;
-  return line`${nameOf(speaker, need.from)} → ${nameOf(speaker, need.asker)}: ${need.text}${tail}`;
+  const from = need.from === undefined ? "somebody" : nameOf(speaker, need.from);
+  return line`${from} → ${nameOf(speaker, need.asker)}: ${need.text}${tail}`;
+}
+
+/** What these answers need without saying from whom: somebody has to find that out. */
+export function neededOfNobody(responses: readonly Response[]): readonly Wanted[] {
+  return responses.flatMap(({ member, answers }) => {
+    const { needed, from, task, by } = answers ?? {};
+    if (needed === undefined || from !== undefined || saysNothing(needed)) return [];
+    return [{ asker: member, from: undefined, text: needed, task, by }];
+  });
 }

@@ -5,12 +5,15 @@ import type { Reply } from "../domain/reply.ts";
 import { code, compose, line, note, text } from "./compose.ts";
 import { forWhom } from "./say-tasks.ts";
 import { nameOf, type Speaker, when, whoIs } from "./speaker.ts";
-import { isMidnight } from "./time.ts";
+import { isMidnight, timeWords } from "./time.ts";
 
-/** An absence ends at a midnight: the last day is what people mean. */
+/**
+ * An absence ends at a midnight: the last day is what people mean. It is a day of the one who is away, whose zone this
+ * is, and so the same date for every reader.
+ */
 export function untilLine(speaker: Speaker, until: number, zone: string): Line {
   return isMidnight(until, zone)
-    ? line`through ${{ time: until - 1, style: "date", zone }}`
+    ? line`through ${timeWords(until - 1, "date", zone)}`
     : line`until ${when(speaker, until)}`;
 }
 
@@ -43,9 +46,9 @@ const ONE_DAY = 25 * 3_600_000;
 function spanLine(speaker: Speaker, from: number, until: number | undefined, zone: string): Line {
   const later = from > speaker.now;
   if (later && until !== undefined && isMidnight(until, zone) && until - from <= ONE_DAY) {
-    return line` on ${{ time: from, style: "date", zone }}`;
+    return line` on ${timeWords(from, "date", zone)}`;
   }
-  const begin = later ? line` from ${{ time: from, style: "date", zone }}` : "";
+  const begin = later ? line` from ${timeWords(from, "date", zone)}` : "";
   const end = until === undefined ? "until back" : untilLine(speaker, until, zone);
   return line`${begin} ${end}`;
 }

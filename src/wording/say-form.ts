@@ -52,7 +52,7 @@ function introLine({ round }: Of<"check-in" | "update">, speaker: Speaker, fille
     : line`${roundStart(speaker, round)}: it is closed, but a late answer is welcome in ${placeOf(round)}. ${from}`;
 }
 
-function raiseForm({ types, members, initial }: Of<"raise">): Form {
+function raiseForm({ types, members, initial, quoted }: Of<"raise">): Form {
   const options = [
     { value: "urgent", label: "Urgent: somebody is asked at once" },
     ...types.map(({ type, title }) => ({ value: type, label: title })),
@@ -65,8 +65,14 @@ function raiseForm({ types, members, initial }: Of<"raise">): Form {
       field({ id: "type", label: "What kind of issue?", kind: "choice", required: true, options }, initial),
       field({ id: "text", label: "What is wrong?", kind: "text", required: true }, initial),
       memberField("for", "Who can help?", members, initial, "Left empty, the role in charge is asked"),
+      ...(initial["link"] === undefined
+        ? []
+        : [field({ id: "link", label: "Where was it said?", kind: "line", required: false }, initial)]),
     ],
-    intro: [line`Its clock starts at once and asks the next in line until somebody acknowledges.`],
+    intro: [
+      line`Its clock starts at once and asks the next in line until somebody acknowledges.`,
+      ...(quoted?.cut ? [line`The message is long: only its beginning stands here.`] : []),
+    ],
   };
 }
 

@@ -9,6 +9,7 @@ import {
   sayAnswer,
   sayPrompt,
   sayPromptClosed,
+  sayPromptMerged,
   sayPromptReminder,
   sayReceipt,
   sayRoundMissed,
@@ -16,11 +17,12 @@ import {
 import { sayActedForYou, sayAssigned, sayAssignedAway, sayReopened, sayWorkOpened } from "./notice-tasks.ts";
 import { sayCannotReach, sayShutOut, sayStepFailed } from "./notice-trouble.ts";
 import { sayAbsenceForYou } from "./say-absence.ts";
+import { sayHome } from "./say-home.ts";
 import type { Speaker } from "./speaker.ts";
 
 /**
- * What a notice says to this reader. Total over every kind with facts; `day-post`, `digest`, `update-post`
- * and `issue-card` must have been filled with theirs before, and throw here.
+ * What a notice says to this reader. Total over every kind with facts; `day-post`, `digest`, `update-post`,
+ * `issue-card` and `home` must have been filled with theirs before, and throw here.
  */
 export function sayNotice(notice: Notice, speaker: Speaker): Message {
   switch (notice.kind) {
@@ -42,6 +44,8 @@ export function sayNotice(notice: Notice, speaker: Speaker): Message {
       return sayPrompt(notice, speaker);
     case "prompt-receipt":
       return sayReceipt(notice, speaker);
+    case "prompt-merged":
+      return sayPromptMerged(notice, speaker);
     case "prompt-closed":
       return sayPromptClosed(notice, speaker);
     case "prompt-reminder":
@@ -84,6 +88,9 @@ export function sayNotice(notice: Notice, speaker: Speaker): Message {
       return sayShutOut(notice, speaker);
     case "step-failed":
       return sayStepFailed(notice, speaker);
+    case "home-facts":
+      return sayHome(notice.homes, speaker.now, "page");
+    case "home":
     case "day-post":
     case "digest":
     case "update-post":

@@ -90,6 +90,7 @@ const ROUNDS: ReadonlySet<Refusal["kind"]> = new Set<RoundRefusal["kind"]>([
   "no-last-answer",
   "already-answered",
   "round-closed",
+  "asked-together",
   "round-empty",
   "need-closed",
 ]);

@@ -4,6 +4,7 @@ import { compose, line, note, section, text } from "./compose.ts";
 import { sayAccountReply } from "./say-accounts.ts";
 import { sayForm, sayProblems } from "./say-form.ts";
 import { sayHelp, sayMalformed, sayUnknown } from "./say-help.ts";
+import { sayHome } from "./say-home.ts";
 import { sayIssueReply } from "./say-issues.ts";
 import { sayPlanReply } from "./say-plan.ts";
 import { sayRefusal } from "./say-refusal.ts";
@@ -36,6 +37,8 @@ export function sayReply(reply: Reply, speaker: Speaker): Message {
       return sayInvalid(reply, speaker);
     case "silent":
       return compose({ body: [] }, speaker);
+    case "home":
+      return sayHome(reply.homes, speaker.now, "answer");
     case "started":
     case "done":
     case "blocked":

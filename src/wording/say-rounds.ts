@@ -3,7 +3,7 @@ import type { Button, Line, Message } from "../domain/message.ts";
 import type { LeftOut, Reply } from "../domain/reply.ts";
 import type { Round } from "../domain/state.ts";
 import { code, compose, line, names, note, quote, text } from "./compose.ts";
-import { answerFields, marksOf, placeOf, roundName } from "./round-words.ts";
+import { alsoLine, answerFields, marksOf, placeOf, roundName } from "./round-words.ts";
 import { atTime, nameOf, type Speaker, when, who, whom } from "./speaker.ts";
 
 export type RoundReply = Extract<
@@ -91,12 +91,18 @@ export function editButton(round: Round): Button {
   return { label: "Edit", command: `answer ${round.id}` };
 }
 
-function opened({ round, asked, leftOut }: Of<"round-opened">, speaker: Speaker): Message {
+function opened({ round, asked, leftOut, later = [] }: Of<"round-opened">, speaker: Speaker): Message {
+  const named = (ids: readonly string[]) => names(ids.map((id) => nameOf(speaker, id)));
+  const now = asked.filter((id) => !later.includes(id));
+  const open = line`The ${roundName(speaker, round)} is open`;
   return compose(
     {
       body: [
         ...text(
-          line`The ${roundName(speaker, round)} is open: ${names(asked.map((id) => nameOf(speaker, id)))} asked.`,
+          now.length === 0 && later.length > 0 ? line`${open}.` : line`${open}: ${named(now)} asked.`,
+          later.length === 0
+            ? undefined
+            : line`${named(later)} ${later.length === 1 ? "answers" : "answer"} it with the daily update, at the end of work.`,
           leftOutLine(speaker, leftOut),
         ),
         ...note(
@@ -120,7 +126,7 @@ export function leftOutLine(speaker: Speaker, leftOut: readonly LeftOut[]): Line
   return line`Left out: ${names(leftOut.map(({ member, why }) => `${nameOf(speaker, member)} (${WHY[why]})`))}.`;
 }
 
-function answered({ round, response, edited, offer }: Of<"answered">, speaker: Speaker): Message {
+function answered({ round, response, edited, offer, also }: Of<"answered">, speaker: Speaker): Message {
   const marks = marksOf(response, round).filter((mark) => mark !== "edited");
   const marked = marks.length === 0 ? "" : `, ${marks.join(", ")}`;
   const raise: readonly Button[] =
@@ -132,6 +138,7 @@ function answered({ round, response, edited, offer }: Of<"answered">, speaker: S
           line`Your answer to the ${roundName(speaker, round)} is ${edited ? "changed" : "in"}${marked}.`,
         ),
         ...answerFields(speaker, round.kind, response.answers ?? {}),
+        ...text(alsoLine(speaker, also)),
         ...(offer?.kind === "opened"
           ? text(
               line`Issue ${offer.issue} is raised for what blocks you; ${code(`issue ${offer.issue}`)} shows its clock.`,

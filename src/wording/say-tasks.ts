@@ -53,7 +53,11 @@ export function sayTaskReply(reply: TaskReply, speaker: Speaker): Message {
             ),
             ...note(undo(reply.task)),
           ],
-          buttons: [reply.state === "pending" ? startButton(reply.task) : doneButton(reply.task)],
+          buttons: reply.ready
+            ? [startButton(reply.task)]
+            : reply.state === "in-progress"
+              ? [doneButton(reply.task)]
+              : [],
         },
         speaker,
       );

@@ -13,6 +13,8 @@ export interface Speaker {
   /** The reader's zone; the plan's in channels. */
   readonly zone: string;
   readonly now: number;
+  /** For what stands for days: times of today have their date, too. */
+  readonly dated?: boolean;
 }
 
 /** A member's name; an id that nobody has stays as it is. */
@@ -42,15 +44,17 @@ export function mention(speaker: Speaker, id: string): Span {
 
 /** An instant; the date is shown when it is not today. */
 export function when(speaker: Speaker, at: number): Span {
-  const today = isSameDay(at, speaker.now, speaker.zone);
+  const today = isToday(speaker, at);
   return { time: at, style: today ? "time" : "date-time", zone: speaker.zone };
+}
+
+function isToday({ dated = false, now, zone }: Speaker, at: number): boolean {
+  return !dated && isSameDay(at, now, zone);
 }
 
 /** `at 14:41`, or `on Mon 2 Nov 17:02`. */
 export function atTime(speaker: Speaker, at: number): Line {
-  return isSameDay(at, speaker.now, speaker.zone)
-    ? line`at ${when(speaker, at)}`
-    : line`on ${when(speaker, at)}`;
+  return isToday(speaker, at) ? line`at ${when(speaker, at)}` : line`on ${when(speaker, at)}`;
 }
 
 export function roleWords(role: RoleId): string {

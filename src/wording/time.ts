@@ -1,6 +1,6 @@
 /** Instants, dates and spans of time in words. A message carries instants as data; these words are for plain text. */
 import { Temporal } from "temporal-polyfill";
-import type { DurationRange } from "../domain/plan.ts";
+import type { DurationRange, WorkingHours } from "../domain/plan.ts";
 
 export type TimeStyle = "time" | "date-time" | "date";
 
@@ -29,6 +29,22 @@ function dayWords(date: Temporal.PlainDate): string {
 
 function two(value: number): string {
   return String(value).padStart(2, "0");
+}
+
+/** `09:00 to 17:30, Mon to Fri`; `at any time` for whoever never rests. */
+export function hoursWords({ from, until, days }: WorkingHours): string {
+  if (days.length === 0) return "on no day";
+  const sorted = days.toSorted((a, b) => a - b);
+  const named = sorted.map((day) => DAYS[day - 1] ?? "");
+  const [first = 1, last = 1] = [sorted[0], sorted.at(-1)];
+  const row = sorted.length > 2 && last - first === sorted.length - 1;
+  const when = row ? `${named[0] ?? ""} to ${named.at(-1) ?? ""}` : named.join(", ");
+  if (from === 0 && until === 1440) return days.length === 7 ? "at any time" : `all day, ${when}`;
+  return `${clock(from)} to ${clock(until)}, ${when}`;
+}
+
+function clock(minutes: number): string {
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** True when both instants fall on one day in the zone. */

@@ -1,6 +1,6 @@
 /** What goes wrong between Baton and Slack and passes again, drawn by chance from a seed. */
 import { createRandom } from "../../src/rehearsal/random.ts";
-import type { Args } from "../fake-slack/args.ts";
+import { optional, type Args } from "../fake-slack/args.ts";
 import { isJson } from "../fake-slack/check-parts.ts";
 import type { Fate, Fault } from "../fake-slack/world.ts";
 
@@ -27,6 +27,7 @@ const METHODS: ReadonlySet<string> = new Set([
   "conversations.open",
   "conversations.history",
   "conversations.replies",
+  "views.publish",
 ]);
 
 export interface Mishaps {
@@ -72,8 +73,12 @@ export function createMishaps(seed: number, now: () => number): Mishaps {
 }
 
 function nameOf(method: string, args: Args): string {
-  const { metadata } = args;
+  const id = outboxIdOf(args["metadata"]) ?? `${optional(args, "channel")} ${optional(args, "ts")}`;
+  return [method, id, optional(args, "users"), optional(args, "user_id"), optional(args, "text")].join(" ");
+}
+
+/** The id that Baton posted it under. */
+export function outboxIdOf(metadata: unknown): string | undefined {
   const payload = isJson(metadata) ? metadata["event_payload"] : undefined;
-  const id = isJson(payload) ? String(payload["id"]) : `${String(args["channel"])} ${String(args["ts"])}`;
-  return `${method} ${id} ${String(args["users"] ?? "")} ${String(args["text"] ?? "")}`;
+  return isJson(payload) && typeof payload["id"] === "string" ? payload["id"] : undefined;
 }

@@ -8,6 +8,7 @@ import { type FakeSlack, startFakeSlack } from "../fake-slack/start.ts";
 import type { Fate, FakeMessage } from "../fake-slack/world.ts";
 import type { Db } from "../../src/store/database.ts";
 import { openWorld, WORKSPACE } from "../world.ts";
+import { outboxIdOf } from "./mishaps.ts";
 import type { Seen, Stage } from "./stage.ts";
 
 export interface SlackStage extends Stage {
@@ -63,15 +64,18 @@ export async function openSlackStage(
   slack.world.twice = fate !== undefined;
   /** When what a message shows was written, by the id in its metadata; with mishaps it arrives later. */
   let meant: ReadonlyMap<string, Meant> = new Map();
-  const settle = async () => {
-    await slack.settled();
-    await world.drain();
-    // What waits for a pause that Slack asked for, or after a mishap.
-    while (fate && (await isAnythingOnItsWay(world.database.db))) {
+  /** Lets the moments pass that a pause of Slack's or a mishap costs. */
+  const outlast = async () => {
+    while (await isAnythingOnItsWay(world.database.db)) {
       const next = await world.engine.nextMove();
       if (next === undefined) break;
       await world.to(Math.max(next, world.now()));
     }
+  };
+  const settle = async () => {
+    await slack.settled();
+    await world.drain();
+    if (fate) await outlast();
     await slack.settled();
     if (fate) meant = await meantOf(world.database.db);
   };
@@ -185,5 +189,5 @@ async function meantOf(db: Db): Promise<ReadonlyMap<string, Meant>> {
 }
 
 function idIn({ metadata }: FakeMessage): string {
-  return String(metadata?.event_payload["id"]);
+  return outboxIdOf(metadata) ?? "";
 }

@@ -37,6 +37,22 @@ export function problemsOfView(view: unknown): readonly string[] {
   });
 }
 
+/** Everything that is wrong with a Home tab. */
+export function problemsOfHome(view: unknown): readonly string[] {
+  return collect((wrong) => {
+    if (!isJson(view)) return wrong("view", "must be an object");
+    if (view["type"] !== "home") wrong("view/type", "must be home");
+    for (const name of ["title", "submit", "close"]) {
+      if (view[name] !== undefined) wrong(`view/${name}`, "not allowed on a Home tab");
+    }
+    if (view["private_metadata"] !== undefined) {
+      checkString(view["private_metadata"], "view/private_metadata", 3000, wrong, 0);
+    }
+    if (view["callback_id"] !== undefined) checkString(view["callback_id"], "view/callback_id", 255, wrong);
+    return checkList(view["blocks"], "view/blocks", 100, false, wrong);
+  });
+}
+
 function collect(check: (wrong: Wrong) => void): readonly string[] {
   const problems: string[] = [];
   check((path, problem) => problems.push(`[ERROR] ${problem} [json-pointer:/${path}]`));

@@ -33,8 +33,12 @@ export function replies(world: World, args: Args): ConversationsRepliesResponse 
 }
 
 export function conversationInfo(world: World, args: Args): ConversationsInfoResponse {
-  const { id, name, archived, bot } = readable(world, args);
-  return { ok: true, channel: { id, name, is_archived: archived, is_member: bot } };
+  const conversation = world.conversations.get(need(args, "channel"));
+  // A private channel is not there for who is not in it; a public one is.
+  const hidden = conversation?.private === true && !conversation.bot;
+  if (conversation === undefined || hidden) throw new Refused("channel_not_found");
+  const { id, name, archived, bot, private: closed } = conversation;
+  return { ok: true, channel: { id, name, is_archived: archived, is_member: bot, is_private: closed } };
 }
 
 export function userInfo(world: World, args: Args): UsersInfoResponse {
@@ -59,7 +63,10 @@ function profile(world: World, user: FakeUser): NonNullable<UsersInfoResponse["u
     deleted: user.deleted ?? false,
     is_bot: user.bot ?? false,
     ...(user.zone === undefined ? {} : { tz: user.zone }),
-    profile: { real_name: user.name, ...(user.email === undefined ? {} : { email: user.email }) },
+    profile: {
+      real_name: user.name,
+      ...(user.email !== undefined && world.scopes.has("users:read.email") ? { email: user.email } : {}),
+    },
   };
 }
 

@@ -44,6 +44,21 @@ export function eventPayload(
   conversation: Conversation,
   message: FakeMessage,
 ): EnvelopedEvent<object> {
+  return eventOf(world, {
+    type,
+    user: message.user,
+    text: message.text,
+    ts: message.ts,
+    event_ts: message.ts,
+    channel: conversation.id,
+    team: world.team,
+    ...(message.thread === undefined ? {} : { thread_ts: message.thread }),
+    ...(type === "message" ? { channel_type: conversation.direct === undefined ? "channel" : "im" } : {}),
+  });
+}
+
+/** An event under a new id. */
+export function eventOf(world: World, event: object): EnvelopedEvent<object> {
   return {
     token: "verification",
     team_id: world.team,
@@ -52,17 +67,7 @@ export function eventPayload(
     event_id: nextId(world, "Ev"),
     event_time: Math.floor(world.now() / 1000),
     authorizations: [{ enterprise_id: null, team_id: world.team, user_id: world.botUser, is_bot: true }],
-    event: {
-      type,
-      user: message.user,
-      text: message.text,
-      ts: message.ts,
-      event_ts: message.ts,
-      channel: conversation.id,
-      team: world.team,
-      ...(message.thread === undefined ? {} : { thread_ts: message.thread }),
-      ...(type === "message" ? { channel_type: conversation.direct === undefined ? "channel" : "im" } : {}),
-    },
+    event,
   };
 }
 
@@ -88,7 +93,8 @@ type Common = Pick<
   "type" | "team" | "user" | "api_app_id" | "token" | "trigger_id" | "response_url"
 >;
 
-function interaction(world: World, user: string, channel: string): Common {
+/** What all interactions carry. */
+export function interaction(world: World, user: string, channel: string): Common {
   const name = world.users.get(user)?.name ?? "";
   return {
     type: "block_actions",

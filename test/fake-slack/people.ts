@@ -44,22 +44,7 @@ export interface People {
 export function createPeople(world: World, deliver: Deliver, settled: () => Promise<void>): People {
   let lastEvent: { readonly user: string; readonly push: Push } | undefined;
 
-  async function collect(user: string, act: () => Promise<FakeView | undefined>): Promise<Got> {
-    if (!world.users.has(user)) throw new Error(`the fake Slack has no user ${user}`);
-    const ephemerals = world.ephemerals.length;
-    const views = world.views.length;
-    const { messages } = directWith(world, user);
-    const before = messages.length;
-    const submitted = await act();
-    await settled();
-    const direct = messages
-      .slice(before)
-      .filter((message) => message.user === world.botUser && message.metadata === undefined);
-    const own = world.ephemerals.slice(ephemerals).filter((message) => message.user === user);
-    const said = [...own, ...direct].toSorted((a, b) => Number(a.ts) - Number(b.ts));
-    const view = world.views.slice(views).findLast((candidate) => candidate.user === user);
-    return { said, view, errors: submitted?.errors ?? {} };
-  }
+  const collect = collector(world, settled);
 
   async function write(
     user: string,
@@ -219,4 +204,24 @@ export function placeOf(world: World, user: string, channel: string): Conversati
   if (place === undefined) throw new Error(`the fake Slack has no conversation ${channel}`);
   if (!place.members.has(user)) throw new Error(`${user} is not in ${channel}`);
   return place;
+}
+
+/** Does something as a user, and tells what that user got for it. */
+export function collector(world: World, settled: () => Promise<void>) {
+  return async (user: string, act: () => Promise<FakeView | undefined>): Promise<Got> => {
+    if (!world.users.has(user)) throw new Error(`the fake Slack has no user ${user}`);
+    const ephemerals = world.ephemerals.length;
+    const views = world.views.length;
+    const { messages } = directWith(world, user);
+    const before = messages.length;
+    const submitted = await act();
+    await settled();
+    const direct = messages
+      .slice(before)
+      .filter((message) => message.user === world.botUser && message.metadata === undefined);
+    const own = world.ephemerals.slice(ephemerals).filter((message) => message.user === user);
+    const said = [...own, ...direct].toSorted((a, b) => Number(a.ts) - Number(b.ts));
+    const view = world.views.slice(views).findLast((candidate) => candidate.user === user);
+    return { said, view, errors: submitted?.errors ?? {} };
+  };
 }

@@ -4,7 +4,9 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { namesOf, SCOPES } from "../../src/slack/manifest.ts";
 import { createPeople, type People } from "./people.ts";
+import { createVisitors, type Visitors } from "./people-home.ts";
 import { revocationPayload } from "./payloads.ts";
 import { deliverTo, postSigned, type Deliver } from "./push.ts";
 import { buttonsOf, mentionsOf, readMessage, type SeenButton } from "./read.ts";
@@ -30,7 +32,7 @@ export interface FakeSlackOptions {
   readonly channels: readonly FakeChannel[];
 }
 
-export interface FakeSlack extends People {
+export interface FakeSlack extends People, Visitors {
   readonly apiUrl: string;
   readonly team: string;
   readonly botUser: string;
@@ -159,6 +161,7 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
 
   return {
     ...createPeople(world, deliver, settled),
+    ...createVisitors(world, deliver, settled),
     apiUrl: `${world.url}/api/`,
     team: world.team,
     botUser: world.botUser,
@@ -222,9 +225,18 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
 function createWorld({ now, users, channels }: FakeSlackOptions): World {
   const bot: FakeUser = { id: "UBATON", name: "Baton", bot: true };
   const conversations = channels.map(
-    ({ id, name, members, bot: inIt = true, archived = false }): Conversation => {
+    ({ id, name, members, bot: inIt = true, archived = false, private: closed = false }): Conversation => {
       const all = members ?? users.map((user) => user.id);
-      return { id, name, direct: undefined, members: new Set(all), bot: inIt, archived, messages: [] };
+      return {
+        id,
+        name,
+        direct: undefined,
+        members: new Set(all),
+        bot: inIt,
+        archived,
+        private: closed,
+        messages: [],
+      };
     },
   );
   return {
@@ -238,10 +250,14 @@ function createWorld({ now, users, channels }: FakeSlackOptions): World {
     signingSecret: "fake-signing-secret",
     url: "",
     revoked: false,
+    scopes: new Set(namesOf(SCOPES)),
+    socketMode: true,
+    called: new Map(),
     users: new Map([...users, bot].map((user) => [user.id, user])),
     conversations: new Map(conversations.map((conversation) => [conversation.id, conversation])),
     ephemerals: [],
     views: [],
+    homes: new Map(),
     triggers: new Map(),
     responseUrls: new Map(),
     tickets: new Set(),

@@ -11,7 +11,9 @@ import {
   userByEmail,
   userInfo,
 } from "./methods-conversations.ts";
+import { permalink, publishView } from "./methods-home.ts";
 import { openView, updateView } from "./methods-views.ts";
+import { checkScope, limitedFor } from "./permit.ts";
 import { Refused } from "./refused.ts";
 import { changed, nextId, type Fault, type World } from "./world.ts";
 
@@ -31,7 +33,14 @@ const METHODS: Readonly<Record<string, Method>> = {
   "apps.connections.open": (world): AppsConnectionsOpenResponse => {
     const ticket = nextId(world, "t");
     world.tickets.add(ticket);
-    return { ok: true, url: `${world.url.replace("http", "ws")}/socket?ticket=${ticket}` };
+    return {
+      ok: true,
+      url: `${world.url.replace("http", "ws")}/socket?ticket=${ticket}`,
+      // Slack gives an address all the same.
+      ...(world.socketMode
+        ? {}
+        : { response_metadata: { messages: ["[WARN] Socket Mode is not turned on."] } }),
+    };
   },
   "chat.postMessage": postMessage,
   "chat.update": updateMessage,
@@ -44,6 +53,8 @@ const METHODS: Readonly<Record<string, Method>> = {
   "users.lookupByEmail": userByEmail,
   "views.open": openView,
   "views.update": updateView,
+  "views.publish": publishView,
+  "chat.getPermalink": permalink,
 };
 
 /** Answers one call of `/api/METHOD`, with the faults that the test asked for. */
@@ -56,7 +67,10 @@ export async function serveApi(
 ): Promise<void> {
   world.calling += 1;
   try {
-    const fault = world.faults.get(method)?.shift() ?? fateOf(world, method, request, body);
+    response.setHeader("date", new Date(world.now()).toUTCString());
+    if (method !== "apps.connections.open") response.setHeader("x-oauth-scopes", [...world.scopes].join(","));
+    const fault =
+      world.faults.get(method)?.shift() ?? limited(world, method) ?? fateOf(world, method, request, body);
     if (fault === undefined) return send(response, 200, call(world, method, request, body));
     return fail(fault, response, () => call(world, method, request, body));
   } finally {
@@ -74,6 +88,11 @@ function fateOf(world: World, method: string, request: IncomingMessage, body: st
   return typeof limit === "number" ? { kind: "ratelimited", retryAfter: limit } : world.fate?.(method, args);
 }
 
+function limited(world: World, method: string): Fault | undefined {
+  const retryAfter = limitedFor(world, method);
+  return retryAfter === undefined ? undefined : { kind: "ratelimited", retryAfter };
+}
+
 function call(world: World, method: string, request: IncomingMessage, body: string): Result {
   try {
     const args = readArgs(request.headers["content-type"] ?? "", body);
@@ -81,11 +100,15 @@ function call(world: World, method: string, request: IncomingMessage, body: stri
     const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
     if (run === undefined) throw new Refused("unknown_method");
     authorize(world, method, request, args);
+    checkScope(world, method, args);
     return run(world, args);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     world.refusals.push({ method, error: error.code, detail: error.details.join("; ") });
-    return { ok: false, error: error.code, response_metadata: { messages: [...error.details] } };
+    const refusal = { ok: false, error: error.code, response_metadata: { messages: [...error.details] } };
+    if (error.code !== "missing_scope") return refusal;
+    const [needed] = error.details;
+    return Object.assign(refusal, { needed, provided: [...world.scopes].join(",") });
   }
 }
 

@@ -1,5 +1,5 @@
 /** The workspace that the fake keeps, as plain data that a test may look at. */
-import type { KnownBlock, MessageMetadata, ModalView } from "@slack/types";
+import type { HomeView, KnownBlock, MessageMetadata, ModalView } from "@slack/types";
 
 export interface FakeUser {
   readonly id: string;
@@ -23,6 +23,7 @@ export interface FakeChannel {
   /** Whether the bot is in it; it is, if unsaid. */
   readonly bot?: boolean;
   readonly archived?: boolean;
+  readonly private?: boolean;
 }
 
 export interface Content {
@@ -57,6 +58,15 @@ export interface FakeEphemeral extends Content {
   readonly via: "response_url" | "chat.postEphemeral";
 }
 
+export interface FakeHome {
+  readonly id: string;
+  readonly user: string;
+  readonly view: HomeView;
+  readonly hash: string;
+  /** How often it was published. */
+  readonly published: number;
+}
+
 export interface FakeView {
   readonly id: string;
   readonly user: string;
@@ -77,6 +87,7 @@ export interface Conversation {
   readonly members: Set<string>;
   bot: boolean;
   archived: boolean;
+  readonly private: boolean;
   /** In the order of posting, replies among them. */
   readonly messages: FakeMessage[];
 }
@@ -106,10 +117,18 @@ export interface World {
   /** Address of the fake itself; known once it listens. */
   url: string;
   revoked: boolean;
+  /** What the bot's token may do; all that the manifest asks for, unless a test takes something away. */
+  readonly scopes: Set<string>;
+  /** Whether the app's settings have Socket Mode on. */
+  socketMode: boolean;
+  /** When each method was called within the last minute. */
+  readonly called: Map<string, readonly number[]>;
   readonly users: Map<string, FakeUser>;
   readonly conversations: Map<string, Conversation>;
   readonly ephemerals: FakeEphemeral[];
   readonly views: FakeView[];
+  /** What stands on the Home tab of a user, by user. */
+  readonly homes: Map<string, FakeHome>;
   readonly triggers: Map<string, { readonly user: string; readonly at: number; used: boolean }>;
   readonly responseUrls: Map<
     string,
@@ -167,6 +186,7 @@ export function directWith(world: World, user: string): Conversation {
     members: new Set([user]),
     bot: true,
     archived: false,
+    private: false,
     messages: [],
   };
   world.conversations.set(id, made);
