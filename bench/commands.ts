@@ -6,7 +6,7 @@ import { fillAudit, install, WORKSPACE } from "./installation.ts";
 import { type Figures, figures } from "./measure.ts";
 
 /** Members who start, finish and take back tasks, raise issues and look around, one command after the other. */
-function script(
+export function script(
   tasks: readonly { readonly id: string; readonly owner: string | undefined }[],
   count: number,
 ) {

@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, "..");
 const FAR = 400 * 86_400_000;
 
 /** What `npm start` runs, without npm. */
-async function run(env: Readonly<Record<string, string>>): Promise<ChildProcess> {
+export async function run(env: Readonly<Record<string, string>>): Promise<ChildProcess> {
   const { scripts } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as {
     scripts: { start: string };
   };
@@ -22,13 +22,15 @@ async function run(env: Readonly<Record<string, string>>): Promise<ChildProcess>
   });
 }
 
-/** Resolves when the process has printed this. */
-function says(child: ChildProcess, words: string): Promise<void> {
+/** Resolves when the process has printed this; what it prints later is read and forgotten. */
+export function says(child: ChildProcess, words: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let all = "";
     const look = (chunk: Buffer) => {
       all += chunk.toString();
-      if (all.includes(words)) resolve();
+      if (!all.includes(words)) return;
+      for (const stream of [child.stdout, child.stderr]) stream?.off("data", look).resume();
+      resolve();
     };
     child.stdout?.on("data", look);
     child.stderr?.on("data", look);
@@ -36,7 +38,7 @@ function says(child: ChildProcess, words: string): Promise<void> {
   });
 }
 
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => {
     child.once("exit", resolve);
   });

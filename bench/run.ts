@@ -12,6 +12,8 @@ import { dueAtOnce, overTime } from "./deadlines.ts";
 import * as floor from "./floor.ts";
 import { example, large } from "./installation.ts";
 import { figures, type Figures, type Line, table } from "./measure.ts";
+import { type Acks, ackTimes } from "./slack-ack.ts";
+import { type Arrivals, arrivals } from "./slack-arrival.ts";
 import { type Idle, idleInSlack, startToReady } from "./process.ts";
 
 const now = (): number => Date.now();
@@ -38,6 +40,9 @@ const MEASURES = {
   big: async () => commands(await large(10_000), 100_000, 2000, now),
   ready: () => startToReady(),
   idle: () => idleInSlack(100_000, 60, now),
+  "ack-socket": () => ackTimes("socket", 100, 60, now),
+  "ack-http": () => ackTimes("http", 100, 60, now),
+  arrival: () => arrivals(60, now),
 } as const;
 type Measure = keyof typeof MEASURES;
 
@@ -74,7 +79,13 @@ async function report(): Promise<readonly Line[]> {
   const big = middle(await apart<Figures>("big", 3));
   const ready = figures(await apart<number>("ready", 5));
   const [idle = { cpu: 0, memory: 0 }] = await apart<Idle>("idle", 1);
+  const [socket] = await apart<Acks>("ack-socket", 1);
+  const [http] = await apart<Acks>("ack-http", 1);
+  const [arrival] = await apart<Arrivals>("arrival", 1);
   return [
+    ...ackLines("Socket Mode", socket),
+    ...ackLines("HTTP", http),
+    ...arrivalLines(arrival),
     { name: "one durable row, better-sqlite3, p50", unit: "ms", value: row.p50 },
     {
       name: "1,000 due at once of 100,000, all committed",
@@ -117,6 +128,26 @@ async function report(): Promise<readonly Line[]> {
     { name: "start to ready", unit: "ms", value: ready.p50, aim: { below: 1500 } },
     { name: "idle in Slack with 100,000 armed, processor", unit: "%", value: idle.cpu, aim: { below: 0.5 } },
     { name: "idle in Slack with 100,000 armed, memory", unit: "MB", value: idle.memory, aim: { below: 150 } },
+  ];
+}
+
+function ackLines(mode: string, acks: Acks | undefined): readonly Line[] {
+  if (!acks) return [];
+  const { ours, bare } = acks;
+  const name = `100 commands a second for a minute, ${mode}, to the ack`;
+  return [
+    { name: `${name}, p50`, unit: "ms", value: ours.p50, floor: bare.p50, aim: { below: 2 * bare.p50 } },
+    { name: `${name}, p99`, unit: "ms", value: ours.p99, floor: bare.p99, aim: { below: 20 } },
+    { name: `${name}, longest`, unit: "ms", value: ours.max, floor: bare.max, aim: { below: 3000 } },
+  ];
+}
+
+function arrivalLines(arrival: Arrivals | undefined): readonly Line[] {
+  if (!arrival) return [];
+  const { free, held } = arrival;
+  return [
+    { name: "from commit to Slack, p50", unit: "ms", value: free.p50, aim: { below: 100 } },
+    { name: "the same with a channel held for an hour, p50", unit: "ms", value: held.p50, floor: free.p50 },
   ];
 }
 

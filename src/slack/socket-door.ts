@@ -26,7 +26,8 @@ export function createSocketDoor(appToken: string, apiUrl: string | undefined, l
   const receiver = new SocketModeReceiver({
     appToken,
     autoReconnectEnabled: false,
-    logger: boltLogger(log),
+    // A connection that breaks off is no error: it comes back by itself.
+    logger: boltLogger({ ...log, error: log.warn.bind(log) }),
     installerOptions: { clientOptions: clientOptions(apiUrl, log) },
   });
   const { client } = receiver;

@@ -5,8 +5,10 @@ import { parseCommand } from "../../src/domain/grammar.ts";
 import { startSlack } from "../../src/slack/start.ts";
 import type { Got } from "../fake-slack/people.ts";
 import { type FakeSlack, startFakeSlack } from "../fake-slack/start.ts";
-import type { FakeMessage } from "../fake-slack/world.ts";
+import type { Fate, FakeMessage } from "../fake-slack/world.ts";
+import type { Db } from "../../src/store/database.ts";
 import { openWorld, WORKSPACE } from "../world.ts";
+import { outboxIdOf } from "./mishaps.ts";
 import type { Seen, Stage } from "./stage.ts";
 
 export interface SlackStage extends Stage {
@@ -16,7 +18,18 @@ export interface SlackStage extends Stage {
   readonly errors: readonly string[];
 }
 
-export async function openSlackStage(mode: "socket" | "http", start: number): Promise<SlackStage> {
+export interface SlackDayOptions {
+  /** Milliseconds that a call to Slack may take. */
+  readonly timeout?: number;
+  /** What befalls the calls, by the clock of the day. */
+  readonly fate?: (now: () => number) => Fate;
+}
+
+export async function openSlackStage(
+  mode: "socket" | "http",
+  start: number,
+  { timeout, fate }: SlackDayOptions = {},
+): Promise<SlackStage> {
   const outlets: Outlet[] = [];
   const world = await openWorld({ start, outlets });
   const { members, channels } = world.definition.team;
@@ -31,7 +44,7 @@ export async function openSlackStage(mode: "socket" | "http", start: number): Pr
 
   const join = async () => {
     const connection = await startSlack({
-      settings: { botToken: slack.botToken, apiUrl: slack.apiUrl, ...door },
+      settings: { botToken: slack.botToken, apiUrl: slack.apiUrl, timeout, ...door },
       handle: (inbound) => world.engine.handle(inbound),
       workspaceOf: () => Promise.resolve(WORKSPACE),
       parse: parseCommand,
@@ -47,10 +60,24 @@ export async function openSlackStage(mode: "socket" | "http", start: number): Pr
   };
   let connection = await join();
 
+  slack.world.fate = fate?.(world.now);
+  slack.world.twice = fate !== undefined;
+  /** When what a message shows was written, by the id in its metadata; with mishaps it arrives later. */
+  let meant: ReadonlyMap<string, Meant> = new Map();
+  /** Lets the moments pass that a pause of Slack's or a mishap costs. */
+  const outlast = async () => {
+    while (await isAnythingOnItsWay(world.database.db)) {
+      const next = await world.engine.nextMove();
+      if (next === undefined) break;
+      await world.to(Math.max(next, world.now()));
+    }
+  };
   const settle = async () => {
     await slack.settled();
     await world.drain();
+    if (fate) await outlast();
     await slack.settled();
+    if (fate) meant = await meantOf(world.database.db);
   };
   const conversation = (place: string) =>
     place in channels ? slack.channel(`#${place}`) : slack.directTo(account(place));
@@ -96,7 +123,12 @@ export async function openSlackStage(mode: "socket" | "http", start: number): Pr
     pressStale: (member, place, label, holding) =>
       heard(member, slack.click(account(member), find(place, label, holding, true), label, { stale: true })),
     fill: async (member, place, label, values) => {
-      const { view } = await click(member, place, label);
+      const { view: opened, said } = await click(member, place, label);
+      // A form that did not open in time is offered by a button.
+      const offered = opened ? undefined : said.at(-1);
+      const button = offered && slack.buttons(offered)[0];
+      const view =
+        opened ?? (offered && button && (await slack.click(account(member), offered, button.label)).view);
       if (!view) throw new Error(`"${label}" opened no form`);
       const { errors } = await slack.submit(account(member), view, values);
       if (Object.keys(errors).length > 0) throw new Error(`the form was refused: ${JSON.stringify(errors)}`);
@@ -116,8 +148,8 @@ export async function openSlackStage(mode: "socket" | "http", start: number): Pr
         .messages.filter((message) => message.user === slack.botUser && message.metadata !== undefined)
         .map((message): Seen => ({
           text: slack.read(message, viewer(place)),
-          at: message.changedAt,
-          edited: message.edits.length > 0,
+          at: meant.get(idIn(message))?.at ?? message.changedAt,
+          edited: meant.get(idIn(message))?.edited ?? message.edits.length > 0,
           buttons: slack.buttons(message).map(({ label }) => label),
           inThread: message.thread !== undefined,
         })),
@@ -127,4 +159,35 @@ export async function openSlackStage(mode: "socket" | "http", start: number): Pr
       await world.close();
     },
   };
+}
+
+async function isAnythingOnItsWay(db: Db): Promise<boolean> {
+  const query = db.selectFrom("outbox").select("seq").where("state", "in", ["queued", "leased"]);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+interface Meant {
+  readonly at: number;
+  readonly edited: boolean;
+}
+
+/** For each posted message, by the id of its post, when the newest of what it shows was written, and whether that is an edit. */
+async function meantOf(db: Db): Promise<ReadonlyMap<string, Meant>> {
+  const rows = await db
+    .selectFrom("outbox")
+    .select(["plan", "id", "message", "created_at"])
+    .where("state", "in", ["sent", "superseded"])
+    .orderBy("seq")
+    .execute();
+  const found = new Map<string, Meant>();
+  for (const versions of Map.groupBy(rows, ({ message }) => message).values()) {
+    const meant = { at: versions.at(-1)?.created_at ?? 0, edited: versions.length > 1 };
+    // One that was superseded before it was posted gave its place to a later one.
+    for (const { plan, id } of versions) found.set(`${plan}:${id}`, meant);
+  }
+  return found;
+}
+
+function idIn({ metadata }: FakeMessage): string {
+  return outboxIdOf(metadata) ?? "";
 }

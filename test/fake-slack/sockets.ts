@@ -8,6 +8,8 @@ import { changed, nextId, type World } from "./world.ts";
 export interface Sockets {
   readonly deliver: Deliver;
   readonly count: () => number;
+  /** Whether somebody has connected since the last `drop` or `refresh`, and the old connections are gone. */
+  readonly isRenewed: () => boolean;
   /** Cuts every connection, as a network does. */
   readonly drop: () => void;
   /** Asks the app to connect anew, as Slack does every few hours. */
@@ -33,6 +35,8 @@ export function createSockets(world: World, server: Server): Sockets {
     if (url.pathname !== "/socket" || !known) return void socket.end("HTTP/1.1 401 Unauthorized\r\n\r\n");
     return sockets.handleUpgrade(request, socket, head, greet);
   });
+
+  const old = new Set<WebSocket>();
 
   function greet(socket: WebSocket): void {
     socket.on("message", (data) => receive((data as Buffer).toString()));
@@ -91,10 +95,21 @@ export function createSockets(world: World, server: Server): Sockets {
   return {
     deliver,
     count: () => [...sockets.clients].filter((client) => client.readyState === client.OPEN).length,
-    drop: () => sockets.clients.forEach((socket) => socket.terminate()),
+    isRenewed: () => {
+      const open = [...sockets.clients].filter((client) => client.readyState === client.OPEN);
+      return open.length > 0 && open.every((client) => !old.has(client));
+    },
+    drop: () =>
+      sockets.clients.forEach((socket) => {
+        old.add(socket);
+        socket.terminate();
+      }),
     refresh: () => {
       const goodbye = JSON.stringify({ type: "disconnect", reason: "refresh_requested", debug_info: {} });
-      sockets.clients.forEach((socket) => socket.send(goodbye));
+      sockets.clients.forEach((socket) => {
+        old.add(socket);
+        socket.send(goodbye);
+      });
     },
     close: () => {
       clearInterval(pings);

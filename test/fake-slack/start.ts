@@ -50,8 +50,14 @@ export interface FakeSlack extends People, Visitors {
     contentType: string,
     timestamp?: number,
   ) => Promise<Response>;
+  /** Sends a request to the app as it is; resolves with what the acknowledgement carries. */
+  readonly push: Deliver;
+  /** From now on every post to a conversation is answered 429 with this Retry-After, in seconds; without one it is taken. */
+  readonly limit: (conversation: Conversation, retryAfter: number | undefined) => void;
   /** Resolves when an app is connected by socket. */
   readonly connected: () => Promise<void>;
+  /** Resolves when an app has connected by socket since the sockets were cut or asked to be renewed. */
+  readonly reconnected: () => Promise<void>;
   /** Tells how to wait for the app: actions return when this has resolved. Replaces the one before. */
   readonly waitFor: (idle: () => Promise<void>) => void;
   /** Resolves when the app is idle and no call is unanswered. */
@@ -100,7 +106,11 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
 
   let http: Deliver | undefined;
   let idle: () => Promise<void> = () => Promise.resolve();
-  const deliver: Deliver = (push) => (http ?? sockets.deliver)(push);
+  const deliver: Deliver = async (push) => {
+    const acknowledged = await (http ?? sockets.deliver)(push);
+    if (world.twice) await (http ?? sockets.deliver)({ ...push, retry: { num: 1, reason: "http_timeout" } });
+    return acknowledged;
+  };
 
   const until: FakeSlack["until"] = (look, what = "what was waited for") =>
     new Promise((resolve, reject) => {
@@ -162,8 +172,16 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
     connectHttp,
     sendSigned: (url, body, contentType, timestamp) =>
       postSigned(world, url, body, contentType, undefined, timestamp),
+    push: deliver,
+    limit: ({ id }, retryAfter) => {
+      if (retryAfter === undefined) world.limited.delete(id);
+      else world.limited.set(id, retryAfter);
+    },
     connected: async () => {
       await until(() => sockets.count() > 0, "a connection");
+    },
+    reconnected: async () => {
+      await until(() => sockets.isRenewed(), "a new connection");
     },
     waitFor: (next) => {
       idle = next;
@@ -244,6 +262,9 @@ function createWorld({ now, users, channels }: FakeSlackOptions): World {
     responseUrls: new Map(),
     tickets: new Set(),
     faults: new Map(),
+    limited: new Map(),
+    fate: undefined,
+    twice: false,
     calls: [],
     refusals: [],
     badAcks: [],

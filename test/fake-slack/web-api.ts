@@ -69,7 +69,8 @@ export async function serveApi(
   try {
     response.setHeader("date", new Date(world.now()).toUTCString());
     if (method !== "apps.connections.open") response.setHeader("x-oauth-scopes", [...world.scopes].join(","));
-    const fault = world.faults.get(method)?.shift() ?? limited(world, method);
+    const fault =
+      world.faults.get(method)?.shift() ?? limited(world, method) ?? fateOf(world, method, request, body);
     if (fault === undefined) return send(response, 200, call(world, method, request, body));
     return fail(fault, response, () => call(world, method, request, body));
   } finally {
@@ -77,6 +78,14 @@ export async function serveApi(
     // Whoever waits is told after the answer is on its way.
     setImmediate(() => changed(world));
   }
+}
+
+function fateOf(world: World, method: string, request: IncomingMessage, body: string): Fault | undefined {
+  if (world.limited.size === 0 && !world.fate) return undefined;
+  const args = readArgs(request.headers["content-type"] ?? "", body);
+  const { channel } = args;
+  const limit = method === "chat.postMessage" && typeof channel === "string" && world.limited.get(channel);
+  return typeof limit === "number" ? { kind: "ratelimited", retryAfter: limit } : world.fate?.(method, args);
 }
 
 function limited(world: World, method: string): Fault | undefined {
@@ -119,7 +128,11 @@ function fail(fault: Fault, response: ServerResponse, act: () => Result): void {
     case "ratelimited":
       if (fault.retryAfter !== undefined) response.setHeader("retry-after", String(fault.retryAfter));
       return send(response, 429, { ok: false, error: "ratelimited" });
+    case "hang":
+      if (fault.accept === true) act();
+      return undefined;
     case "error":
+      if (fault.accept === true) act();
       return send(response, 200, { ok: false, error: fault.error });
     case "status":
       if (fault.accept === true) act();

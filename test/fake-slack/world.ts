@@ -98,7 +98,12 @@ export type Fault =
   | { readonly kind: "ratelimited"; readonly retryAfter?: number }
   | { readonly kind: "status"; readonly status: number; readonly accept?: boolean }
   | { readonly kind: "reset"; readonly accept?: boolean }
-  | { readonly kind: "error"; readonly error: string };
+  /** Nobody answers; the connection stays until the app gives up. */
+  | { readonly kind: "hang"; readonly accept?: boolean }
+  | { readonly kind: "error"; readonly error: string; readonly accept?: boolean };
+
+/** Decides what becomes of a call for which the test asked for nothing by name. */
+export type Fate = (method: string, args: Readonly<Record<string, unknown>>) => Fault | undefined;
 
 export interface World {
   readonly now: () => number;
@@ -132,6 +137,11 @@ export interface World {
   /** Tickets of sockets that were asked for and not opened yet. */
   readonly tickets: Set<string>;
   readonly faults: Map<string, Fault[]>;
+  fate: Fate | undefined;
+  /** Every request to the app is delivered once more after it was acknowledged. */
+  twice: boolean;
+  /** Conversations that take no posts now, with the Retry-After in seconds. */
+  readonly limited: Map<string, number>;
   /** Every call, in order. */
   readonly calls: { readonly method: string; readonly args: Readonly<Record<string, unknown>> }[];
   /** Every call that was refused, and why. Empty at the end of a test that goes well. */
