@@ -12,6 +12,7 @@ import type { MemberDef } from "../domain/plan.ts";
 import type { PlanContext, Response, Round, State, Task } from "../domain/state.ts";
 import type { Db } from "../store/database.ts";
 import { newestChange } from "../store/audit.ts";
+import { putOffIn } from "../store/deadlines.ts";
 import { issuesByNumber, openIssues, timelineOf } from "../store/issues.ts";
 import { needById, needsEndedWith, openNeedsForTask } from "../store/needs.ts";
 import { lastAnswers, openRounds, responsesOf, roundById, roundsAsking } from "../store/rounds.ts";
@@ -313,7 +314,7 @@ async function loadIssue(db: Db, empty: State, number: number): Promise<State> {
   return { ...empty, issues: new Map(open.map((issue) => [issue.number, issue])) };
 }
 
-async function loadDeadline(db: Db, empty: State, { kind, subject }: Deadline): Promise<State> {
+async function loadDeadline(db: Db, empty: State, { kind, subject, dueAt }: Deadline): Promise<State> {
   const { key } = empty.plan;
   if (kind === "absence") return empty;
   if (kind === "issue-step" || kind === "issue-ask")
@@ -323,5 +324,9 @@ async function loadDeadline(db: Db, empty: State, { kind, subject }: Deadline): 
   const round = await roundById(db, key, id);
   if (!round) return empty;
   const state = await loadRounds(db, empty, [round], member);
+  if (kind === "remind") {
+    const asked = state.responses.map((each) => each.member);
+    return { ...state, putOff: await putOffIn(db, key, round.id, asked, dueAt) };
+  }
   return kind === "prompt" ? { ...state, workers: await workersIn(db, key, openPhases(empty.plan)) } : state;
 }

@@ -257,6 +257,8 @@ export interface State {
   readonly lastAnswers: ReadonlyMap<string, Response>;
   readonly needs: ReadonlyMap<string, Need>;
   readonly issues: ReadonlyMap<number, Issue>;
+  /** Members to whom the round's prompt comes back by itself, loaded for its reminder. */
+  readonly putOff?: ReadonlySet<string> | undefined;
   /** The actor's newest change, loaded for `undo` without a task. */
   readonly newest?: NewestChange | undefined;
   /** Timelines of the issues that the command is about. */
