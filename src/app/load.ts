@@ -23,11 +23,13 @@ import {
   tasksById,
   tasksOfPhases,
   unfinishedByPhase,
+  unfinishedIds,
 } from "../store/tasks.ts";
 import { workersIn } from "../store/workers.ts";
 
 const SUGGESTIONS = 5000;
 const CHOICES = 100;
+const REST = 6;
 const RECENT_ROUNDS = 6;
 const RECENT_TESTS = 1;
 
@@ -64,9 +66,13 @@ export async function load(
     case "unblock":
     case "assign":
     case "estimate":
-    case "done":
-    case "cancel":
       return loadTask(db, empty, command.task);
+    case "done":
+    case "cancel": {
+      const state = await loadTask(db, empty, command.task);
+      const phase = findTask(state, command.task)?.phase;
+      return phase === undefined ? state : { ...state, rest: await unfinishedIds(db, plan.key, phase, REST) };
+    }
     case "undo": {
       if (command.task !== undefined) return loadUndo(db, empty, command.task);
       const newest = actor && (await newestChange(db, plan, actor.id));

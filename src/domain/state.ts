@@ -247,6 +247,8 @@ export interface State {
   readonly dependants: ReadonlyMap<string, readonly string[]>;
   /** How many tasks of a phase are neither done nor cancelled. */
   readonly unfinished: ReadonlyMap<string, number>;
+  /** The first unfinished tasks of the phase of a task that ends, loaded for `done` and `cancel`. */
+  readonly rest?: readonly string[] | undefined;
   /** Ids for suggestions, loaded only when a task was not found. */
   readonly knownTasks: readonly string[];
   /** Members who own a task of an open phase that is not cancelled. */
