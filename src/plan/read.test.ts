@@ -106,8 +106,8 @@ describe("a policy file", () => {
       'x:50:13  issue type id "Build-failure" is used twice (as "build-failure") — give each its own id; capital and small letters count as equal',
       'x:64:5  a fallback step is either a role or a channel — write "role: coordination-lead" or "channel: coordination"',
       'x:75:9  issue type "cross-agent-block" is not in the matrix — did you mean cross-agent-blocking?',
-      'x:125:47  issue type "build-fail" is not in the matrix — did you mean build-failure?',
-      'x:158:22  kind cannot be "evnt" — did you mean event?',
+      'x:168:47  issue type "build-fail" is not in the matrix — did you mean build-failure?',
+      'x:201:22  kind cannot be "evnt" — did you mean event?',
     ]);
   });
 
@@ -132,13 +132,13 @@ describe("a policy file", () => {
       'x:85:10  "0m" takes no time — write a number and s, m, h or d: "15m", "4h", "1d"',
       'x:86:12  "0.0001s" is no whole number of seconds — write a number and s, m, h or d: "15m", "4h", "1d"',
       'x:93:3  "Code Review" cannot be a name here — use small letters, digits and dashes',
-      'x:124:74  unknown key "extra" — keys here: kind, type, longer',
-      "x:157:14  kind is missing — write one of issue-open-longer, measure-over, event",
-      "x:160:22  coverage_at_least is too large — write 100 or less",
-      "x:161:23  regression_at_most is too small — write 0 or more",
-      'x:162:24  reviewed_by_another is the text "yes" — write true or false',
-      "x:164:12  testing is a mapping — write a list",
-      'x:165:3  unknown key "other" — keys here: coverage_at_least, regression_at_most, reviewed_by_another, public_apis_documented, testing',
+      'x:167:74  unknown key "extra" — keys here: kind, type, longer',
+      "x:200:14  kind is missing — write one of issue-open-longer, measure-over, event",
+      "x:203:22  coverage_at_least is too large — write 100 or less",
+      "x:204:23  regression_at_most is too small — write 0 or more",
+      'x:205:24  reviewed_by_another is the text "yes" — write true or false',
+      "x:207:12  testing is a mapping — write a list",
+      'x:208:3  unknown key "other" — keys here: coverage_at_least, regression_at_most, reviewed_by_another, public_apis_documented, testing',
     ]);
   });
 });
