@@ -2,20 +2,16 @@
 import { tasksNamed } from "../domain/answer-forms.ts";
 import type { Deadline } from "../domain/command.ts";
 import { type Decided, fromForm } from "../domain/decide.ts";
-import { asksLike } from "../domain/forms.ts";
 import { parseCommand } from "../domain/grammar.ts";
 import { taskMoved } from "../domain/newest-change.ts";
 import { findTask } from "../domain/readiness.ts";
-import { roundOfNow, splitSubject } from "../domain/rounds.ts";
-import { testId } from "../domain/test-round.ts";
+import { roundOfNow } from "../domain/rounds.ts";
 import type { MemberDef } from "../domain/plan.ts";
-import type { PlanContext, Response, Round, State, Task } from "../domain/state.ts";
+import type { PlanContext, State, Task } from "../domain/state.ts";
 import type { Db } from "../store/database.ts";
 import { newestChange } from "../store/audit.ts";
-import { putOffIn } from "../store/deadlines.ts";
 import { issuesByNumber, openIssues, timelineOf } from "../store/issues.ts";
 import { needById, needsEndedWith, openNeedsForTask } from "../store/needs.ts";
-import { lastAnswers, openRounds, responsesOf, roundById, roundsAsking } from "../store/rounds.ts";
 import {
   dependantsOf,
   lastChangedBy,
@@ -25,13 +21,18 @@ import {
   unfinishedByPhase,
   unfinishedIds,
 } from "../store/tasks.ts";
-import { workersIn } from "../store/workers.ts";
+import {
+  loadAnswer,
+  loadOpening,
+  loadOpenRounds,
+  loadRoundDeadline,
+  loadTest,
+  openPhases,
+} from "./load-rounds.ts";
 
 const SUGGESTIONS = 5000;
 const CHOICES = 100;
 const REST = 6;
-const RECENT_ROUNDS = 6;
-const RECENT_TESTS = 1;
 
 /** A state in which nothing is loaded but the plan's context. */
 export function emptyState(plan: PlanContext): State {
@@ -83,7 +84,7 @@ export async function load(
     case "add":
       return withKnown(db, await withTasks(db, empty, [command.task, ...command.after]), command.after);
     case "away":
-      return loadRounds(db, empty, await openRounds(db, plan.key), undefined);
+      return loadOpenRounds(db, empty);
     case "back":
     case "join":
     case "leave":
@@ -143,10 +144,6 @@ export async function load(
 
 function byId(tasks: Iterable<Task>): ReadonlyMap<string, Task> {
   return new Map([...tasks].map((task) => [task.id, task]));
-}
-
-function openPhases(plan: PlanContext): readonly string[] {
-  return [...plan.phases.values()].filter(({ state }) => state === "open").map(({ id }) => id);
 }
 
 /** The tasks of these ids, and what they depend on. */
@@ -230,88 +227,6 @@ function phasesBehind(
   return [...found];
 }
 
-async function loadRounds(
-  db: Db,
-  empty: State,
-  rounds: readonly Round[],
-  member: string | undefined,
-): Promise<State> {
-  const { key } = empty.plan;
-  const responses = await responsesOf(
-    db,
-    key,
-    rounds.map(({ id }) => id),
-  );
-  const last = member === undefined ? new Map<string, Response>() : await loadLast(db, key, rounds, [member]);
-  return {
-    ...empty,
-    rounds: new Map(rounds.map((round) => [round.id, round])),
-    responses,
-    lastAnswers: last,
-  };
-}
-
-/** By `kind/member`: the newest answer before the oldest of these rounds of the kind. */
-async function loadLast(db: Db, key: string, rounds: readonly Round[], members: readonly string[]) {
-  const last = new Map<string, Response>();
-  for (const kind of ["check-in", "update"] as const) {
-    const opened = rounds.filter((round) => asksLike(round.kind) === kind).map(({ openedAt }) => openedAt);
-    if (opened.length === 0) continue;
-    for (const [member, response] of await lastAnswers(db, key, kind, members, Math.max(...opened))) {
-      last.set(`${kind}/${member}`, response);
-    }
-  }
-  return last;
-}
-
-async function loadOpening(db: Db, empty: State, id: string): Promise<State> {
-  const { key, members } = empty.plan;
-  const workers = await workersIn(db, key, openPhases(empty.plan));
-  const round = await roundById(db, key, id);
-  const last = await lastAnswers(db, key, "check-in", [...members.keys()], Number.MAX_SAFE_INTEGER);
-  const state = await loadRounds(db, empty, round ? [round] : [], undefined);
-  return {
-    ...state,
-    workers,
-    lastAnswers: new Map([...last].map(([member, each]) => [`check-in/${member}`, each])),
-  };
-}
-
-async function loadTest(db: Db, empty: State, actor: MemberDef | undefined, now: number): Promise<State> {
-  if (!actor) return empty;
-  const { key } = empty.plan;
-  const last = await lastAnswers(db, key, "check-in", [actor.id], Number.MAX_SAFE_INTEGER);
-  const same = await roundById(db, key, testId(actor.id, now));
-  const state = await loadRounds(db, empty, same ? [same] : [], undefined);
-  return {
-    ...state,
-    lastAnswers: new Map([...last].map(([member, each]) => [`check-in/${member}`, each])),
-  };
-}
-
-async function loadAnswer(
-  db: Db,
-  empty: State,
-  given: string | undefined,
-  actor: MemberDef | undefined,
-): Promise<State> {
-  if (!actor) return empty;
-  const { key } = empty.plan;
-  const named = given === undefined || given === "" ? undefined : await roundById(db, key, given);
-  const rounds =
-    given === undefined
-      ? [
-          ...(await roundsAsking(db, key, actor.id, undefined, RECENT_ROUNDS)),
-          ...(await roundsAsking(db, key, actor.id, "test", RECENT_TESTS)),
-        ]
-      : named
-        ? [named]
-        : [];
-  const state = await loadRounds(db, empty, rounds, actor.id);
-  const need = named && (await needById(db, key, `${named.id}/${actor.id}`));
-  return need ? { ...state, needs: new Map([[need.id, need]]) } : state;
-}
-
 async function loadIssue(db: Db, empty: State, number: number): Promise<State> {
   const { key } = empty.plan;
   const issues = await issuesByNumber(db, key, [number]);
@@ -320,19 +235,12 @@ async function loadIssue(db: Db, empty: State, number: number): Promise<State> {
   return { ...empty, issues: new Map(open.map((issue) => [issue.number, issue])) };
 }
 
-async function loadDeadline(db: Db, empty: State, { kind, subject, dueAt }: Deadline): Promise<State> {
+async function loadDeadline(db: Db, empty: State, deadline: Deadline): Promise<State> {
+  const { kind, subject } = deadline;
   const { key } = empty.plan;
   if (kind === "absence") return empty;
   if (kind === "issue-step" || kind === "issue-ask")
     return { ...empty, issues: await issuesByNumber(db, key, [Number(subject)]) };
   if (kind === "issue-reopen") return loadIssue(db, empty, Number(subject));
-  const [id, member] = splitSubject(subject);
-  const round = await roundById(db, key, id);
-  if (!round) return empty;
-  const state = await loadRounds(db, empty, [round], member);
-  if (kind === "remind") {
-    const asked = state.responses.map((each) => each.member);
-    return { ...state, putOff: await putOffIn(db, key, round.id, asked, dueAt) };
-  }
-  return kind === "prompt" ? { ...state, workers: await workersIn(db, key, openPhases(empty.plan)) } : state;
+  return loadRoundDeadline(db, empty, deadline);
 }

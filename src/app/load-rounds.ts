@@ -1,0 +1,133 @@
+/** Loads rounds, what was answered in them and what was answered before. */
+import type { Deadline } from "../domain/command.ts";
+import { asksLike } from "../domain/forms.ts";
+import type { MemberDef } from "../domain/plan.ts";
+import { splitSubject } from "../domain/rounds.ts";
+import type { PlanContext, Response, Round, State } from "../domain/state.ts";
+import { testId } from "../domain/test-round.ts";
+import type { Db } from "../store/database.ts";
+import { putOffIn } from "../store/deadlines.ts";
+import { needById } from "../store/needs.ts";
+import { lastAnswers, openRounds, responsesOf, roundById, roundsAsking } from "../store/rounds.ts";
+import { workersIn } from "../store/workers.ts";
+
+const RECENT_ROUNDS = 6;
+const RECENT_TESTS = 1;
+
+/** The phases in which there is work. */
+export function openPhases(plan: PlanContext): readonly string[] {
+  return [...plan.phases.values()].filter(({ state }) => state === "open").map(({ id }) => id);
+}
+
+/** Every round that is open, with all its answers. */
+export async function loadOpenRounds(db: Db, empty: State): Promise<State> {
+  return loadRounds(db, empty, await openRounds(db, empty.plan.key), undefined);
+}
+
+async function loadRounds(
+  db: Db,
+  empty: State,
+  rounds: readonly Round[],
+  member: string | undefined,
+): Promise<State> {
+  const { key } = empty.plan;
+  const responses = await responsesOf(
+    db,
+    key,
+    rounds.map(({ id }) => id),
+  );
+  const last = member === undefined ? new Map<string, Response>() : await loadLast(db, key, rounds, [member]);
+  return {
+    ...empty,
+    rounds: new Map(rounds.map((round) => [round.id, round])),
+    responses,
+    lastAnswers: last,
+  };
+}
+
+/** By `kind/member`: the newest answer before the oldest of these rounds of the kind. */
+async function loadLast(db: Db, key: string, rounds: readonly Round[], members: readonly string[]) {
+  const last = new Map<string, Response>();
+  for (const kind of ["check-in", "update"] as const) {
+    const opened = rounds.filter((round) => asksLike(round.kind) === kind).map(({ openedAt }) => openedAt);
+    if (opened.length === 0) continue;
+    for (const [member, response] of await lastAnswers(db, key, kind, members, Math.max(...opened))) {
+      last.set(`${kind}/${member}`, response);
+    }
+  }
+  return last;
+}
+
+/** What the opening of this round looks at, or the round itself where it is open already. */
+export async function loadOpening(db: Db, empty: State, id: string): Promise<State> {
+  const { key, members } = empty.plan;
+  const workers = await workersIn(db, key, openPhases(empty.plan));
+  const round = await roundById(db, key, id);
+  const last = await lastAnswers(db, key, "check-in", [...members.keys()], Number.MAX_SAFE_INTEGER);
+  const state = await loadRounds(db, empty, round ? [round] : [], undefined);
+  return {
+    ...state,
+    workers,
+    lastAnswers: new Map([...last].map(([member, each]) => [`check-in/${member}`, each])),
+  };
+}
+
+/** The actor's test of this minute, if there is one, and what it begins with. */
+export async function loadTest(
+  db: Db,
+  empty: State,
+  actor: MemberDef | undefined,
+  now: number,
+): Promise<State> {
+  if (!actor) return empty;
+  const { key } = empty.plan;
+  const last = await lastAnswers(db, key, "check-in", [actor.id], Number.MAX_SAFE_INTEGER);
+  const same = await roundById(db, key, testId(actor.id, now));
+  const state = await loadRounds(db, empty, same ? [same] : [], undefined);
+  return {
+    ...state,
+    lastAnswers: new Map([...last].map(([member, each]) => [`check-in/${member}`, each])),
+  };
+}
+
+/** The round that an answer means, or those that it may mean, with what the actor said last. */
+export async function loadAnswer(
+  db: Db,
+  empty: State,
+  given: string | undefined,
+  actor: MemberDef | undefined,
+): Promise<State> {
+  if (!actor) return empty;
+  const { key } = empty.plan;
+  const named = given === undefined || given === "" ? undefined : await roundById(db, key, given);
+  const rounds =
+    given === undefined
+      ? [
+          ...(await roundsAsking(db, key, actor.id, undefined, RECENT_ROUNDS)),
+          ...(await roundsAsking(db, key, actor.id, "test", RECENT_TESTS)),
+        ]
+      : named
+        ? [named]
+        : [];
+  const state = await loadRounds(db, empty, rounds, actor.id);
+  const need = named && (await needById(db, key, `${named.id}/${actor.id}`));
+  return need ? { ...state, needs: new Map([[need.id, need]]) } : state;
+}
+
+/** The round of a deadline with its answers, or that of the member whom the deadline names. */
+export async function loadRoundDeadline(
+  db: Db,
+  empty: State,
+  { kind, subject, dueAt }: Deadline,
+): Promise<State> {
+  const { key } = empty.plan;
+  const [id, member] = splitSubject(subject);
+  const round = await roundById(db, key, id);
+  if (!round) return empty;
+  const state = await loadRounds(db, empty, [round], member);
+  if (kind === "remind") {
+    const asked = state.responses.map((each) => each.member);
+    return { ...state, putOff: await putOffIn(db, key, round.id, asked, dueAt) };
+  }
+  return kind === "prompt" ? { ...state, workers: await workersIn(db, key, openPhases(empty.plan)) } : state;
+}
