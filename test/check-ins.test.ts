@@ -314,6 +314,18 @@ describe("skip and later", () => {
     expect(posted(world, mon("12:26"))["alpha"]).toBeUndefined();
   });
 
+  it("later holds the reminder back while the prompt is still to come, and in the minute in which it comes", async () => {
+    const world = await atNoon();
+    await done(world, "alpha", "later 40m");
+    await done(world, "beta", "later 30m");
+    await done(world, "delta", "later 20m");
+    await world.to(mon("12:39"));
+    expect(posted(world, mon("12:01"))).toEqual({ beta: 1, gamma: 1, delta: 2 });
+    expect(found(world, "beta", "You asked to be asked again").postedAt).toBe(mon("12:30"));
+    await world.to(mon("12:40"));
+    expect(found(world, "alpha", "You asked to be asked again").postedAt).toBe(mon("12:40"));
+  });
+
   it("everything that has asked shows what became of it: the prompt, the one that came back, the reminder", async () => {
     const world = await atNoon();
     await done(world, "alpha", "later 20m");

@@ -704,6 +704,20 @@ describe("a reassignment", () => {
     ]);
   });
 
+  it("is told to the raiser, with the clock as it stands now, unless the raiser made it", async () => {
+    const world = await open();
+    await done(world, "beta", BUILD);
+    await world.to(tue("15:00"));
+    await done(world, "alpha", "reassign 1 gamma");
+    const { text } = found(world, "beta", "Alpha reassigned this to Gamma");
+    expect(text).toContain("The next step is due at 17:00");
+    await done(world, "cl", "raise build-failure the mirror is down for alpha");
+    await world.to(tue("15:10"));
+    const sent = world.got.length;
+    await done(world, "cl", "reassign 2 gamma");
+    expect(world.got.slice(sent).filter(({ to, op }) => to === "cl" && op === "post")).toEqual([]);
+  });
+
   it("opens an issue that is held", async () => {
     const world = await open();
     await done(world, "beta", BUILD);
@@ -892,6 +906,25 @@ describe("the texts", () => {
     await done(world, "alpha", "resolve 1");
     await done(world, "alpha", "resolve 2");
     expect(await ask(world, "alpha", "issues")).toContain("No issue is open.");
+  });
+
+  it("`issue N` judges an issue that opened again by its answer since then", async () => {
+    const world = await open();
+    await done(world, "beta", BUILD);
+    await done(world, "alpha", "ack 1");
+    expect(await ask(world, "gamma", "issue 1")).toContain(
+      "; answered after less than 1 min, target 2 h: met",
+    );
+    await world.to(tue("19:00"));
+    expect(await ask(world, "gamma", "issue 1")).toContain(
+      "reopened 19:00, asked 19:00; open again since 19:00, target 2 h",
+    );
+    await world.to(tue("19:30"));
+    await done(world, "alpha", "ack 1");
+    await done(world, "alpha", "resolve 1");
+    expect(await ask(world, "gamma", "issue 1")).toContain(
+      "resolved 19:30; answered again after 30 min, target 2 h: met",
+    );
   });
 
   it("`issue N` tells its whole story, planned and actual, with the verdict", async () => {

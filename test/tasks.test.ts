@@ -135,6 +135,20 @@ describe("done", () => {
     expect(text).toContain("Beta and Gamma are told now");
   });
 
+  it("that opens nothing says what its phase waits for", async () => {
+    await example();
+    expect(await ask(world, "alpha", "done 1A")).toContain("is done: Infrastructure waits for 1B and 1C.");
+    expect(await ask(world, "cl", "cancel 1B")).toContain("is cancelled: Infrastructure waits for 1C.");
+    expect(await ask(world, "gamma", "done 1C")).toContain("Phase done: Infrastructure");
+  });
+
+  it("of one task of many names the first that are left, and counts the others", async () => {
+    await small([{ id: "a", tasks: Array.from({ length: 10 }, (_, index) => `X${index} alpha`) }]);
+    expect(await ask(world, "alpha", "done X0")).toContain(
+      "Phase a waits for X1, X2, X3, X4, X5 and 4 more tasks.",
+    );
+  });
+
   it("writes to an owner of several ready tasks once", async () => {
     await small([
       { id: "a", tasks: ["X1 alpha", "X2 beta after X1", "X3 beta after X1", "X4 alpha after X1"] },

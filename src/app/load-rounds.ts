@@ -1,9 +1,12 @@
 /** Loads what commands about rounds need: the round, its responses, what was answered before, and prompts near in time. */
+import type { Deadline } from "../domain/command.ts";
 import { asksLike } from "../domain/forms.ts";
 import type { MemberDef } from "../domain/plan.ts";
-import type { Response, Round, State } from "../domain/state.ts";
+import { splitSubject } from "../domain/rounds.ts";
+import type { PlanContext, Response, Round, State } from "../domain/state.ts";
 import { testId } from "../domain/test-round.ts";
 import type { Db } from "../store/database.ts";
+import { putOffIn } from "../store/deadlines.ts";
 import { needById } from "../store/needs.ts";
 import {
   lastAnswers,
@@ -18,8 +21,18 @@ import { workersIn } from "../store/workers.ts";
 const RECENT_ROUNDS = 6;
 const RECENT_TESTS = 1;
 
+/** The phases in which there is work. */
+export function openPhases(plan: PlanContext): readonly string[] {
+  return [...plan.phases.values()].filter(({ state }) => state === "open").map(({ id }) => id);
+}
+
+/** Every round that is open, with all its answers. */
+export async function loadOpenRounds(db: Db, empty: State): Promise<State> {
+  return loadRounds(db, empty, await openRounds(db, empty.plan.key), undefined);
+}
+
 /** These rounds with all their responses, and what a member answered before them. */
-export async function loadRounds(
+async function loadRounds(
   db: Db,
   empty: State,
   rounds: readonly Round[],
@@ -53,10 +66,10 @@ async function loadLast(db: Db, key: string, rounds: readonly Round[], members: 
   return last;
 }
 
+/** What the opening of this round looks at, or the round itself where it is open already. */
 export async function loadOpening(db: Db, empty: State, id: string): Promise<State> {
-  const { key, members, phases } = empty.plan;
-  const open = [...phases.values()].filter(({ state }) => state === "open").map((each) => each.id);
-  const workers = await workersIn(db, key, open);
+  const { key, members } = empty.plan;
+  const workers = await workersIn(db, key, openPhases(empty.plan));
   const round = await roundById(db, key, id);
   const last = await lastAnswers(db, key, "check-in", [...members.keys()], Number.MAX_SAFE_INTEGER);
   // Prompts of rounds that are open may be merged with these.
@@ -69,6 +82,7 @@ export async function loadOpening(db: Db, empty: State, id: string): Promise<Sta
   };
 }
 
+/** The actor's test of this minute, if there is one, and what it begins with. */
 export async function loadTest(
   db: Db,
   empty: State,
@@ -86,6 +100,7 @@ export async function loadTest(
   };
 }
 
+/** The round that an answer means, or those that it may mean, with what the actor said last. */
 export async function loadAnswer(
   db: Db,
   empty: State,
@@ -114,7 +129,7 @@ export async function loadAnswer(
 const NEAR = 12 * 3_600_000;
 
 /** With the members' other rounds that were asked near these in time: their prompts may be merged. */
-export async function withNear(db: Db, state: State, members: readonly string[]): Promise<State> {
+async function withNear(db: Db, state: State, members: readonly string[]): Promise<State> {
   const times = state.responses.filter(({ member }) => members.includes(member)).map((each) => each.askedAt);
   if (times.length === 0) return state;
   const span = { from: Math.min(...times) - NEAR, until: Math.max(...times) + NEAR };
@@ -125,4 +140,21 @@ export async function withNear(db: Db, state: State, members: readonly string[])
     rounds: new Map([...state.rounds, ...fresh.map(({ round }) => [round.id, round] as const)]),
     responses: [...state.responses, ...fresh.map(({ response }) => response)],
   };
+}
+
+/** The round of a deadline with its answers, or that of the member whom the deadline names. */
+export async function loadRoundDeadline(
+  db: Db,
+  empty: State,
+  { kind, subject, dueAt }: Deadline,
+): Promise<State> {
+  const { key } = empty.plan;
+  const [id, member] = splitSubject(subject);
+  const round = await roundById(db, key, id);
+  if (!round) return empty;
+  const own = await loadRounds(db, empty, [round], member);
+  const asked = member === undefined ? own.responses.map((each) => each.member) : [member];
+  const state = await withNear(db, own, asked);
+  if (kind === "remind") return { ...state, putOff: await putOffIn(db, key, round.id, asked, dueAt) };
+  return kind === "prompt" ? { ...state, workers: await workersIn(db, key, openPhases(empty.plan)) } : state;
 }

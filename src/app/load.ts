@@ -5,7 +5,7 @@ import { type Decided, fromForm } from "../domain/decide.ts";
 import { parseCommand } from "../domain/grammar.ts";
 import { taskMoved } from "../domain/newest-change.ts";
 import { findTask } from "../domain/readiness.ts";
-import { roundOfNow, splitSubject } from "../domain/rounds.ts";
+import { roundOfNow } from "../domain/rounds.ts";
 import { findMember } from "../domain/people.ts";
 import type { MemberDef } from "../domain/plan.ts";
 import type { PlanContext, State, Task } from "../domain/state.ts";
@@ -14,7 +14,6 @@ import { newestChange } from "../store/audit.ts";
 import { issuesByNumber, openIssues, newestOpenIssues, timelineOf } from "../store/issues.ts";
 import { needById, needsEndedWith, openNeedsForTask } from "../store/needs.ts";
 import { lastAbsence } from "../store/plans.ts";
-import { openRounds, roundById } from "../store/rounds.ts";
 import {
   dependantsOf,
   lastChangedBy,
@@ -22,12 +21,20 @@ import {
   tasksById,
   tasksOfPhases,
   unfinishedByPhase,
+  unfinishedIds,
 } from "../store/tasks.ts";
-import { workersIn } from "../store/workers.ts";
-import { loadAnswer, loadOpening, loadRounds, loadTest, withNear } from "./load-rounds.ts";
+import {
+  loadAnswer,
+  loadOpening,
+  loadOpenRounds,
+  loadRoundDeadline,
+  loadTest,
+  openPhases,
+} from "./load-rounds.ts";
 
 const SUGGESTIONS = 5000;
 const CHOICES = 100;
+const REST = 6;
 const NEWEST_ISSUES = 100;
 
 /** A state in which nothing is loaded but the plan's context. */
@@ -63,9 +70,13 @@ export async function load(
     case "unblock":
     case "assign":
     case "estimate":
-    case "done":
-    case "cancel":
       return loadTask(db, empty, command.task);
+    case "done":
+    case "cancel": {
+      const state = await loadTask(db, empty, command.task);
+      const phase = findTask(state, command.task)?.phase;
+      return phase === undefined ? state : { ...state, rest: await unfinishedIds(db, plan.key, phase, REST) };
+    }
     case "undo": {
       if (command.task !== undefined) return loadUndo(db, empty, command.task);
       const newest = actor && (await newestChange(db, plan, actor.id));
@@ -76,7 +87,7 @@ export async function load(
     case "add":
       return withKnown(db, await withTasks(db, empty, [command.task, ...command.after]), command.after);
     case "away":
-      return loadRounds(db, empty, await openRounds(db, plan.key), undefined);
+      return loadOpenRounds(db, empty);
     case "back":
       return withLastAbsence(db, empty, command.member, actor, now);
     case "join":
@@ -158,10 +169,6 @@ async function withLastAbsence(
 
 function byId(tasks: Iterable<Task>): ReadonlyMap<string, Task> {
   return new Map([...tasks].map((task) => [task.id, task]));
-}
-
-function openPhases(plan: PlanContext): readonly string[] {
-  return [...plan.phases.values()].filter(({ state }) => state === "open").map(({ id }) => id);
 }
 
 /** The tasks of these ids, and what they depend on. */
@@ -253,17 +260,12 @@ async function loadIssue(db: Db, empty: State, number: number): Promise<State> {
   return { ...empty, issues: new Map(open.map((issue) => [issue.number, issue])) };
 }
 
-async function loadDeadline(db: Db, empty: State, { kind, subject }: Deadline): Promise<State> {
+async function loadDeadline(db: Db, empty: State, deadline: Deadline): Promise<State> {
+  const { kind, subject } = deadline;
   const { key } = empty.plan;
   if (kind === "absence") return empty;
   if (kind === "issue-step" || kind === "issue-ask")
     return { ...empty, issues: await issuesByNumber(db, key, [Number(subject)]) };
   if (kind === "issue-reopen") return loadIssue(db, empty, Number(subject));
-  const [id, member] = splitSubject(subject);
-  const round = await roundById(db, key, id);
-  if (!round) return empty;
-  const state = await loadRounds(db, empty, [round], member);
-  const asked = member === undefined ? state.responses.map((each) => each.member) : [member];
-  const near = await withNear(db, state, asked);
-  return kind === "prompt" ? { ...near, workers: await workersIn(db, key, openPhases(empty.plan)) } : near;
+  return loadRoundDeadline(db, empty, deadline);
 }

@@ -36,9 +36,13 @@ export function concerned(state: State, issue: Issue, but: string): readonly str
   );
 }
 
-/** The newest entry of the timeline as news to people, each in a message of its own. */
-export function tell(moving: Moving, members: readonly string[], now: number): Moving {
-  const entry = moving.entries.at(-1);
+/** An entry of the timeline, the newest if none is named, as news to people, each in a message of its own. */
+export function tell(
+  moving: Moving,
+  members: readonly string[],
+  now: number,
+  entry: TimelineEntry | undefined = moving.entries.at(-1),
+): Moving {
   if (!entry) return moving;
   const { issue } = moving;
   return note(

@@ -216,7 +216,10 @@ function reassign(state: State, issue: Issue, given: string, actor: MemberDef, n
     member: actor.id,
     target: { kind: "member", member: member.id },
   } as const;
-  const moving = fire(state, record({ issue: fresh, entries: [], notes: [] }, entry), now, now);
+  const recorded = record({ issue: fresh, entries: [], notes: [] }, entry);
+  const fired = fire(state, recorded, now, now);
+  // Whoever waits for help learns from whom; the news says how the clock stands now.
+  const moving = actor.id === issue.raiser ? fired : tell(fired, [issue.raiser], now, recorded.entries[0]);
   return {
     reply: {
       kind: "reassigned",

@@ -44,6 +44,8 @@ export interface Field {
   readonly required: boolean;
   readonly initial?: string;
   readonly options?: readonly { readonly value: string; readonly label: string }[];
+  /** Behind a choice may stand `for` and the value of this field: `Alpha, for 2A`. */
+  readonly also?: string;
   /** Only asked when another field has one of these values; a platform that cannot hide it shows it always. */
   readonly when?: { readonly field: string; readonly is: readonly string[] };
 }

@@ -44,10 +44,18 @@ export function follow(before: State, task: Task, by: string, request: string, n
   const { ready, waiting } = affected(state, task, opened);
   return {
     state,
-    opened: { ready, waiting, phasesDone: done, phasesOpened: opened, planDone },
+    opened: { ready, waiting, phasesDone: done, phasesOpened: opened, planDone, left: leftIn(state, task) },
     changes,
     notes: tell(state, { task, by, request, now, ready, waiting, opened }),
   };
+}
+
+/** What is left to do in the open phase of a task that has ended. */
+function leftIn({ plan, unfinished, rest = [] }: State, { id, phase }: Task): Opened["left"] {
+  const count = unfinished.get(phase) ?? 0;
+  const tasks = rest.filter((each) => each !== id);
+  if (plan.phases.get(phase)?.state !== "open" || count === 0 || tasks.length === 0) return undefined;
+  return { phase, tasks, more: Math.max(0, count - tasks.length) };
 }
 
 function withPhase(state: State, changes: Change[], row: Phase): State {

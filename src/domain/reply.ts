@@ -55,6 +55,9 @@ export interface Opened {
   readonly waiting: readonly Waiting[];
   readonly phasesDone: readonly string[];
   readonly phasesOpened: readonly string[];
+  /** What its phase still waits for: the first of them, and how many more; left out when the phase does not wait. */
+  readonly left?:
+    { readonly phase: string; readonly tasks: readonly string[]; readonly more: number } | undefined;
   readonly planDone: boolean;
 }
 

@@ -101,6 +101,8 @@ function remind(state: State, round: Round, response: Response, now: number): re
   // What comes with the end of the round, or after it, reminds of nothing.
   if (response.state !== "asked" || now >= round.closesAt || absenceAt(state.plan, member, now)) return [];
   if (isMerged(state, { round, response })) return [];
+  // Who asked to be asked later is asked then.
+  if (state.putOff?.has(member) === true) return [];
   return [post(toMember(member), reminderKey(round.id, member), { kind: "prompt-reminder", round }, now)];
 }
 

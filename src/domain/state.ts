@@ -249,6 +249,8 @@ export interface State {
   readonly dependants: ReadonlyMap<string, readonly string[]>;
   /** How many tasks of a phase are neither done nor cancelled. */
   readonly unfinished: ReadonlyMap<string, number>;
+  /** The first unfinished tasks of the phase of a task that ends, loaded for `done` and `cancel`. */
+  readonly rest?: readonly string[] | undefined;
   /** Ids for suggestions, loaded only when a task was not found. */
   readonly knownTasks: readonly string[];
   /** Members who own a task of an open phase that is not cancelled. */
@@ -259,6 +261,8 @@ export interface State {
   readonly lastAnswers: ReadonlyMap<string, Response>;
   readonly needs: ReadonlyMap<string, Need>;
   readonly issues: ReadonlyMap<number, Issue>;
+  /** Members to whom the round's prompt comes back by itself, loaded for its reminder. */
+  readonly putOff?: ReadonlySet<string> | undefined;
   /** The actor's newest change, loaded for `undo` without a task. */
   readonly newest?: NewestChange | undefined;
   /** Timelines of the issues that the command is about. */

@@ -115,6 +115,21 @@ describe("the example plan", () => {
       ["connector-integration", "measure-over"],
       ["cross-phase-dependencies", "event"],
     ]);
+    const lengths = Object.entries(policy.checklists).map(([name, items]) => `${name} ${items.length}`);
+    expect(lengths).toEqual([
+      "code 6",
+      "documentation 5",
+      "test-results 5",
+      "handoff 9",
+      "transition-check 2",
+      "transition-handoff 3",
+      "daily-update 3",
+      "weekly-summary 3",
+      "weekly-risk-review 4",
+      "critical-blocker 3",
+      "decision-log 3",
+      "lessons-learned 3",
+    ]);
     expect(policy.checkIns).toEqual([
       { id: "check-in", cron: "0 10,12,15 * * 1-5", closesAfter: HOUR, remindAfter: HOUR / 2, grace: HOUR },
     ]);

@@ -121,8 +121,8 @@ describe("a policy file", () => {
       'x:54:13  issue type id "Build-failure" is used twice (as "build-failure") — give each its own id; capital and small letters count as equal',
       'x:68:5  a fallback step is either a role or a channel — write "role: coordination-lead" or "channel: coordination"',
       'x:79:9  issue type "cross-agent-block" is not in the matrix — did you mean cross-agent-blocking?',
-      'x:129:47  issue type "build-fail" is not in the matrix — did you mean build-failure?',
-      'x:162:22  kind cannot be "evnt" — did you mean event?',
+      'x:172:47  issue type "build-fail" is not in the matrix — did you mean build-failure?',
+      'x:205:22  kind cannot be "evnt" — did you mean event?',
     ]);
   });
 
@@ -147,13 +147,13 @@ describe("a policy file", () => {
       'x:89:10  "0m" takes no time — write a number and s, m, h or d: "15m", "4h", "1d"',
       'x:90:12  "0.0001s" is no whole number of seconds — write a number and s, m, h or d: "15m", "4h", "1d"',
       'x:97:3  "Code Review" cannot be a name here — use small letters, digits and dashes',
-      'x:128:74  unknown key "extra" — keys here: kind, type, longer',
-      "x:161:14  kind is missing — write one of issue-open-longer, measure-over, event",
-      "x:164:22  coverage_at_least is too large — write 100 or less",
-      "x:165:23  regression_at_most is too small — write 0 or more",
-      'x:166:24  reviewed_by_another is the text "yes" — write true or false',
-      "x:168:12  testing is a mapping — write a list",
-      'x:169:3  unknown key "other" — keys here: coverage_at_least, regression_at_most, reviewed_by_another, public_apis_documented, testing',
+      'x:171:74  unknown key "extra" — keys here: kind, type, longer',
+      "x:204:14  kind is missing — write one of issue-open-longer, measure-over, event",
+      "x:207:22  coverage_at_least is too large — write 100 or less",
+      "x:208:23  regression_at_most is too small — write 0 or more",
+      'x:209:24  reviewed_by_another is the text "yes" — write true or false',
+      "x:211:12  testing is a mapping — write a list",
+      'x:212:3  unknown key "other" — keys here: coverage_at_least, regression_at_most, reviewed_by_another, public_apis_documented, testing',
     ]);
   });
 });

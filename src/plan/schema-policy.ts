@@ -116,7 +116,9 @@ export const policyFile = z
     weekly: z.strictObject({ risk_review: cron, summary: cron }),
     checklists: z
       .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/), z.array(text))
-      .describe("What a handoff ticks off."),
+      .describe(
+        "Lists by name: what a handoff ticks off, what meetings and reports cover, what is written down.",
+      ),
     risks: z.array(risk).max(1_000).describe("The risk register."),
     quality: quality.describe("What the work must reach."),
     metrics: z

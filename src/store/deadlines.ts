@@ -55,6 +55,33 @@ export async function armedFor(db: Db, plan: string, subject: string): Promise<r
   return rows.map(deadlineOf);
 }
 
+/** Of these members of a round, those to whom its prompt comes back: later, or at this very moment. */
+export async function putOffIn(
+  db: Db,
+  plan: string,
+  round: string,
+  members: readonly string[],
+  at: number,
+): Promise<ReadonlySet<string>> {
+  if (members.length === 0) return new Set();
+  const subjects = new Map(members.map((member) => [`${round}/${member}`, member]));
+  const ids = [...subjects.keys()].map((subject) => `prompt-later:${subject}:${at}:1`);
+  const rows = await db
+    .selectFrom("deadline")
+    .select("subject")
+    .where("plan", "=", plan)
+    .where((eb) =>
+      eb.or([
+        eb("subject", "in", [...subjects.keys()])
+          .and("kind", "=", "prompt-later")
+          .and("state", "=", "armed"),
+        eb("id", "in", ids).and("state", "<>", "void"),
+      ]),
+    )
+    .execute();
+  return new Set(rows.flatMap(({ subject }) => subjects.get(subject) ?? []));
+}
+
 /** Ends armed deadlines: `done` was handled, `void` is not wanted any more, `poison` could not be handled. */
 export async function endDeadlines(
   db: Db,

@@ -117,6 +117,27 @@ export async function lastChangedBy(db: Db, plan: string, member: string): Promi
   return (await withDependencies(db, plan, rows))[0];
 }
 
+/** The ids of the first tasks of a phase that are neither done nor cancelled, in the order of the plan. */
+export async function unfinishedIds(
+  db: Db,
+  plan: string,
+  phase: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("task")
+    .where("plan", "=", plan)
+    .where("phase", "=", phase)
+    .where("archived_at", "is", null)
+    .where("state", "not in", FINISHED)
+    .orderBy("position")
+    .orderBy("id")
+    .limit(limit)
+    .select("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** How many tasks of each of these phases are neither done nor cancelled; 0 for a phase without any. */
 export async function unfinishedByPhase(
   db: Db,

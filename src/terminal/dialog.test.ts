@@ -54,6 +54,28 @@ describe("a form in a terminal", () => {
     expect(valuesOf(ready)).not.toHaveProperty("needed");
   });
 
+  it("takes a choice and, behind for, the value of the field that it names as well", () => {
+    const options = (ids: readonly string[]) => ids.map((id) => ({ value: id.toLowerCase(), label: id }));
+    const from = { id: "from", label: "From whom?", kind: "choice", required: false, also: "task" } as const;
+    const task = { id: "task", label: "For which task?", kind: "choice", required: false } as const;
+    const both: Form = {
+      ...form,
+      fields: [
+        { ...from, options: options(["Alpha", "Beta"]) },
+        { ...task, options: options(["2A", "2B"]) },
+      ],
+    };
+    const ready = fill(["Alpha, for task 2a"], openDialog(both));
+    expect(ready.field).toBeUndefined();
+    expect(valuesOf(ready)).toEqual({ from: "alpha", task: "2a" });
+    for (const typed of ["Alpha, for 9Z", "Nobody, for 2A", "Alpha for"])
+      expect(answerField(openDialog(both), typed).wrong).toBe("not-a-choice");
+    const typedTask: Form = { ...both, fields: [both.fields[0] ?? from, { ...task, kind: "line" }] };
+    expect(valuesOf(fill(["2 for 9Z"], openDialog(typedTask)))).toEqual({ from: "beta", task: "9Z" });
+    const alone: Form = { ...both, fields: both.fields.slice(0, 1) };
+    expect(valuesOf(fill(["Alpha, for 2A"], openDialog(alone)))).toEqual({ from: "Alpha, for 2A" });
+  });
+
   it("empties an optional field at -, and takes it as text where something is required", () => {
     expect(valuesOf(fill(["-", "-", ""]))).toEqual({ progress: "-", blockers: "", health: "green" });
   });

@@ -1,3 +1,4 @@
+import { bare, splitFor, taskHead } from "../domain/grammar-words.ts";
 import type { Field, Form } from "../domain/message.ts";
 
 /** A form that is being filled in, field by field. */
@@ -49,16 +50,32 @@ export function answerField(
   const kept = typed === "" ? currentValue(dialog, field) : typed;
   const value = kept === NOTHING && !field.required ? "" : kept;
   if (value === "" && field.required) return { dialog, wrong: "required" };
-  const chosen = field.kind === "choice" && value !== "" ? choose(field, value) : value;
-  if (chosen === undefined) return { dialog, wrong: "not-a-choice" };
+  const values = read(dialog.form, field, value);
+  if (values === undefined) return { dialog, wrong: "not-a-choice" };
   const { [field.id]: _, ...problems } = dialog.problems;
   const next = {
     ...dialog,
     problems,
-    values: { ...dialog.values, [field.id]: chosen },
-    answered: new Set([...dialog.answered, field.id]),
+    values: { ...dialog.values, ...values },
+    answered: new Set([...dialog.answered, ...Object.keys(values)]),
   };
   return { dialog: atNextField(next), wrong: undefined };
+}
+
+/** What was typed as values by field: of this one, or of the one that it may name as well. Undefined when it is none. */
+function read(form: Form, field: Field, typed: string): Readonly<Record<string, string>> | undefined {
+  if (field.kind !== "choice" || typed === "") return { [field.id]: typed };
+  const chosen = choose(field, typed);
+  if (chosen !== undefined) return { [field.id]: chosen };
+  const cut = field.also === undefined ? undefined : splitFor(typed);
+  const first = cut && choose(field, bare(cut.before));
+  if (first === undefined) return undefined;
+  const other = form.fields.find(({ id }) => id === field.also);
+  // Where the form does not ask for it, the words say both.
+  if (!other) return { [field.id]: typed };
+  const { task } = taskHead(cut?.after ?? "");
+  const second = other.kind === "choice" ? choose(other, task) : task;
+  return second === undefined ? undefined : { [field.id]: first, [other.id]: second };
 }
 
 /** The values to send: those of the fields that are asked with these answers. */

@@ -33,7 +33,7 @@ describe("forms", () => {
       [
         "  Check-in",
         "  A minute.",
-        "  Enter keeps what is in brackets, - empties it, cancel leaves.",
+        "  Enter keeps what is in [ ], - empties it; cancel leaves the form, quit Baton.",
         "",
         "  What works?  The generator",
         "  › ",
@@ -79,6 +79,15 @@ describe("forms", () => {
     expect(ended.inbound).toHaveLength(1);
   });
 
+  it.each(["quit", "Exit"])("%s inside a form leaves, and nothing is sent", async (word) => {
+    const { text, inbound } = await play(["as alpha", "answer", "it runs", word, "done 1"], {
+      handle: opens(),
+    });
+    expect(text).toContain("Left. Nothing was sent.");
+    expect(text).not.toContain("done 1");
+    expect(inbound).toHaveLength(1);
+  });
+
   it("goes on when the form could not be sent, and opens a form that answers a form", async () => {
     const handle: TerminalOptions["handle"] = ({ command }) =>
       command.kind === "answer"
@@ -93,6 +102,8 @@ describe("forms", () => {
             : Promise.resolve(done(say("closed")));
     const { text } = await play(["as alpha", "answer", "x", "", "answer", "again", ""], { handle });
     expect(text).toContain("disk is full");
-    expect(text).toContain("  Resolve\n  A minute.\n  Enter skips, cancel leaves.\n\n\n  closed\n");
+    expect(text).toContain(
+      "  Resolve\n  A minute.\n  Enter skips; cancel leaves the form, quit Baton.\n\n\n  closed\n",
+    );
   });
 });

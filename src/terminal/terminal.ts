@@ -162,11 +162,12 @@ export function openTerminal(options: TerminalOptions): Terminal {
     const typed = line.trim();
     if (filling) {
       const { dialog, by } = filling;
-      if (typed.toLowerCase() === "cancel") {
+      const leaves = parseLocal(typed, members, by)?.kind === "quit";
+      if (leaves || typed.toLowerCase() === "cancel") {
         filling = undefined;
         screen?.print([""]);
         say(WORDS.left);
-        return true;
+        return !leaves;
       }
       const next = answerField(dialog, line);
       await step(next.dialog, next.wrong, by);

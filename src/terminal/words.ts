@@ -56,7 +56,9 @@ export const WORDS = {
     `${given} is no speed. x60 lets a minute pass in a second; at most x${fastest}.`,
 
   formHelp: (initial: boolean) =>
-    initial ? "Enter keeps what is in brackets, - empties it, cancel leaves." : "Enter skips, cancel leaves.",
+    initial
+      ? "Enter keeps what is in [ ], - empties it; cancel leaves the form, quit Baton."
+      : "Enter skips; cancel leaves the form, quit Baton.",
   required: "This one is needed.",
   needed: "needed",
   notAChoice: (most: number) => `Choose from 1 to ${most}, or type the word.`,

@@ -284,6 +284,14 @@ const replies: Table<Reply> = {
   done: [
     [{ task: t2D, by, opened: nothing }, "2D Examples is done: nothing waited for it."],
     [
+      { task: t2D, by, opened: { ...nothing, left: { phase: "phase-2", tasks: ["2A", "2B"], more: 0 } } },
+      "2D Examples is done: Proto integration waits for 2A and 2B.",
+    ],
+    [
+      { task: t2D, by, opened: { ...nothing, left: { phase: "phase-2", tasks: ["2A", "2B"], more: 3 } } },
+      "Proto integration waits for 2A, 2B and 3 more tasks.",
+    ],
+    [
       { task: t2D, by, opened: ended },
       "opens 2A (Alpha); 2B and 2C still wait for 2A; 3A still waits for its phase.\nPhase done: Infrastructure.\nPhase open: Proto integration.\nAlpha and Gamma are told now.",
     ],

@@ -17,7 +17,7 @@ export function checkInFields({ policy, members, tasks, initial }: RoundRequest)
   const few = options.length > 0 && options.length <= MOST_TASKS;
   return [
     ...policy.checkInQuestions.map((question, index) => questionField(question, index === 0, initial)),
-    memberField("from", "From whom?", members, initial),
+    { ...memberField("from", "From whom?", members, initial), also: "task" },
     field(
       {
         id: "task",
@@ -48,7 +48,7 @@ export function updateFields({ policy, members, initial }: RoundRequest): readon
       initial,
     ),
     field({ id: "needed", label: "What is needed?", kind: "text", required: false, when: NEEDY }, initial),
-    { ...memberField("from", "From whom?", members, initial), when: NEEDY },
+    { ...memberField("from", "From whom?", members, initial), also: "task", when: NEEDY },
     field(
       { id: "by", label: "By when?", hint: "tomorrow noon", kind: "line", required: false, when: NEEDY },
       initial,

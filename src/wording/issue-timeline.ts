@@ -19,7 +19,7 @@ export function timelineLine(speaker: Speaker, issue: Issue, timeline: readonly 
       return [line`due ${when(speaker, entry.plannedAt ?? entry.at)} sent ${when(speaker, entry.at)}`];
     return [line`${entry.kind.replace("-", " ")} ${when(speaker, entry.at)}`];
   });
-  const verdict = verdictWords(issue, timeline);
+  const verdict = verdictWords(speaker, issue, timeline);
   const line_ = joined(steps, ", ");
   return verdict === undefined ? line_ : line`${line_}; ${verdict}`;
 }
@@ -32,16 +32,30 @@ const ASKS: ReadonlySet<TimelineEntry["kind"]> = new Set([
   "asked-holder",
 ]);
 
-/** "answered after 41 min, target 15 min: missed"; a clock of working hours gets no verdict when it is over. */
-function verdictWords(issue: Issue, timeline: readonly TimelineEntry[]): string | undefined {
-  const answer = timeline.find(({ kind }) => kind === "acknowledged" || kind === "resolved");
-  if (answer === undefined) return undefined;
-  const took = answer.at - issue.raisedAt;
+/**
+ * "answered after 41 min, target 15 min: missed"; a clock of working hours gets no verdict when it is over. What somebody
+ * had and what is open again since is judged by its answer from then on.
+ */
+function verdictWords(speaker: Speaker, issue: Issue, timeline: readonly TimelineEntry[]): Line | undefined {
+  const first = timeline.findIndex(({ kind }) => kind === "acknowledged");
+  const again = timeline.findLastIndex(({ kind }, index) => first >= 0 && index > first && ANEW.has(kind));
+  const answer = timeline.slice(again + 1).find(({ kind }) => ANSWERS.has(kind));
+  const since = timeline[again]?.at;
   const { response, clock } = issue.policy.row;
-  const said = `answered after ${spanWords(took)}, target ${spanWords(response)}`;
-  if (took <= response) return `${said}: met`;
-  return clock === "working-hours" ? `${said} of working time` : `${said}: missed`;
+  if (answer === undefined)
+    return since === undefined || issue.state !== "open"
+      ? undefined
+      : line`open again since ${when(speaker, since)}, target ${spanWords(response)}`;
+  const took = answer.at - (since ?? issue.raisedAt);
+  const verb = since === undefined ? "answered" : "answered again";
+  const said = line`${verb} after ${spanWords(took)}, target ${spanWords(response)}`;
+  if (took <= response) return line`${said}: met`;
+  return clock === "working-hours" ? line`${said} of working time` : line`${said}: missed`;
 }
+
+const ANSWERS: ReadonlySet<TimelineEntry["kind"]> = new Set(["acknowledged", "resolved"]);
+/** What takes an issue from whoever has it. */
+const ANEW: ReadonlySet<TimelineEntry["kind"]> = new Set(["reopened", "reassigned"]);
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ["away", "is away"],

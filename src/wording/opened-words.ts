@@ -1,16 +1,19 @@
 /** What the end of a task opens, in words. */
 import type { Line } from "../domain/message.ts";
 import type { Opened, Waiting } from "../domain/reply.ts";
-import { capital, line, names } from "./compose.ts";
+import { capital, count, line, names } from "./compose.ts";
 import { phaseTitle, type Speaker, taskOwner, whom } from "./speaker.ts";
 
-/** "opens 2B (Beta) and 2C (Gamma); 2D still waits for 2C". */
-export function openedLine(speaker: Speaker, { ready, waiting }: Opened): string {
+/** "opens 2B (Beta) and 2C (Gamma); 2D still waits for 2C"; or, when it opens nothing, what its phase waits for. */
+export function openedLine(speaker: Speaker, { ready, waiting, left }: Opened): string {
   const parts = [
     ready.length === 0 ? "" : `opens ${names(ready.map((task) => taskOwner(speaker, task)))}`,
     ...stillWaits(waiting),
   ].filter((part) => part !== "");
-  return parts.length === 0 ? "nothing waited for it" : parts.join("; ");
+  if (parts.length > 0) return parts.join("; ");
+  if (left === undefined) return "nothing waited for it";
+  const more = left.more === 0 ? [] : [count(left.more, "more task")];
+  return `${phaseTitle(speaker, left.phase)} waits for ${names([...left.tasks, ...more])}`;
 }
 
 /** Tasks that wait for the same ones share a clause: "2B and 2C still wait for 2A". */
