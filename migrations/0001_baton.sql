@@ -41,6 +41,24 @@ CREATE INDEX member_id ON member (id);
 CREATE INDEX member_slack ON member (slack) WHERE slack IS NOT NULL;
 CREATE INDEX member_teams ON member (teams) WHERE teams IS NOT NULL;
 
+-- Accounts on a platform of members for whom team.yaml names none: who joined, or was found by e-mail. The row of a link
+-- that was ended stays, as `left`, so that nobody is linked by e-mail again who was taken off by hand.
+-- Links are read together with a plan's team, so writing one raises the plan's revision as an import does.
+CREATE TABLE account_link (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  platform TEXT NOT NULL,
+  account TEXT NOT NULL,
+  plan TEXT NOT NULL REFERENCES plan ("key"),
+  member TEXT NOT NULL,
+  linked_at BIGINT NOT NULL,
+  -- joined, e-mail or left; of a row that says left, linked_at and linked_by tell when and by whom it was ended.
+  how TEXT NOT NULL,
+  -- The member who did it; nothing when Baton did, by e-mail.
+  linked_by TEXT,
+  PRIMARY KEY (plan, platform, member)
+);
+CREATE UNIQUE INDEX account_link_account ON account_link (workspace, platform, account, plan) WHERE how <> 'left';
+
 CREATE TABLE channel (
   plan TEXT NOT NULL REFERENCES plan ("key"),
   id TEXT NOT NULL,
@@ -94,6 +112,8 @@ CREATE TABLE task (
   before_state TEXT,
   changed_by TEXT,
   changed_at BIGINT,
+  -- Whether that change made its maker the owner of what nobody owned: undo gives it back.
+  took BIGINT NOT NULL,
   edited_in_chat BIGINT NOT NULL,
   -- The task as the files last said it, as JSON; nothing for a task that was added in chat.
   imported TEXT,
@@ -298,6 +318,9 @@ CREATE TABLE message (
   posted_at BIGINT NOT NULL,
   PRIMARY KEY (plan, "key", platform)
 );
+-- Pages of members: the key is `home:MEMBER`.
+CREATE INDEX message_home ON message (plan, "key") WHERE ref = 'home';
+CREATE INDEX message_place ON message (platform, channel, ref);
 
 CREATE TABLE audit (
   -- Numbered by the database in the order of writing.
@@ -313,6 +336,7 @@ CREATE TABLE audit (
   changes TEXT NOT NULL
 );
 CREATE INDEX audit_plan ON audit (plan, seq);
+CREATE INDEX audit_actor ON audit (plan, actor, seq);
 
 CREATE TABLE inbound (
   workspace TEXT NOT NULL REFERENCES workspace (id),
