@@ -1,4 +1,5 @@
 /** The day in Slack: our own fake of it, over a real socket or signed HTTP, and members who type and press there. */
+import type { KnownBlock } from "@slack/types";
 import type { Engine } from "../../src/app/engine.ts";
 import type { Outlet } from "../../src/domain/adapter.ts";
 import { parseCommand } from "../../src/domain/grammar.ts";
@@ -19,6 +20,8 @@ export interface SlackStage extends Stage {
 }
 
 export interface SlackDayOptions {
+  /** Members speak in mentions and direct messages too, start tasks from their Home tab, and acknowledge by a reaction. */
+  readonly everyWay?: boolean;
   /** Milliseconds that a call to Slack may take. */
   readonly timeout?: number;
   /** What befalls the calls, by the clock of the day. */
@@ -28,7 +31,7 @@ export interface SlackDayOptions {
 export async function openSlackStage(
   mode: "socket" | "http",
   start: number,
-  { timeout, fate }: SlackDayOptions = {},
+  { everyWay = false, timeout, fate }: SlackDayOptions = {},
 ): Promise<SlackStage> {
   const outlets: Outlet[] = [];
   const world = await openWorld({ start, outlets });
@@ -95,16 +98,37 @@ export async function openSlackStage(
     return found;
   };
   const heard = async (member: string, act: Promise<Got>): Promise<string> => {
-    const { said } = await act;
+    const { said, view } = await act;
     await settle();
-    return said.map((each) => slack.read(each, account(member))).join("\n");
+    // What a press on the Home tab did is said in a small window.
+    const shown = view ? [{ text: "", blocks: view.view.blocks as readonly KnownBlock[] }] : [];
+    return [...said, ...shown].map((each) => slack.read(each, account(member))).join("\n");
   };
   const click = (member: string, place: string, label: string, holding?: string) =>
     slack.click(account(member), find(place, label, holding), label);
+  const press = (member: string, place: string, label: string, holding?: string) =>
+    everyWay && label === "Acknowledge"
+      ? slack.react(account(member), find(place, label, holding), "eyes")
+      : click(member, place, label, holding);
+  const say = async (member: string, text: string): Promise<Got> => {
+    const user = account(member);
+    if (!everyWay) return slack.slash(user, "#coordination", text);
+    const onHome = slack
+      .buttons(slack.homeContent(user))
+      .some(({ command }) => command.endsWith(`\n${text}`));
+    if (onHome) return slack.clickHome(user, text);
+    if (member === "beta") return slack.mention(user, "#coordination", text);
+    return member === "gamma" ? slack.dm(user, text) : slack.slash(user, "#coordination", text);
+  };
   const to = async (moment: number) => {
     await world.to(moment);
     await settle();
   };
+
+  if (everyWay) {
+    for (const { id } of members) await slack.openHome(account(id));
+    await settle();
+  }
 
   return {
     slack,
@@ -113,8 +137,8 @@ export async function openSlackStage(
     },
     errors: world.errors,
     database: world.database,
-    say: (member, text) => heard(member, slack.slash(account(member), "#coordination", text)),
-    press: (member, place, label, holding) => heard(member, click(member, place, label, holding)),
+    say: (member, text) => heard(member, say(member, text)),
+    press: (member, place, label, holding) => heard(member, press(member, place, label, holding)),
     pressTwice: async (member, place, label, holding) => {
       const message = find(place, label, holding);
       await Promise.all([1, 2].map(() => slack.click(account(member), message, label)));
