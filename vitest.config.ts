@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     restoreMocks: true,
     maxWorkers: "100%",
+    // Nothing in src/ keeps state of its own, so that files may share what is loaded: a third faster.
+    isolate: false,
     // Tests wait for events, never for a time: these only end a test that hangs, however slow the machine is.
     testTimeout: 60_000,
     hookTimeout: 60_000,
