@@ -38,7 +38,7 @@ export function table(lines: readonly Line[]): string {
     `${round(value)} ${unit}`,
     floor === undefined ? "" : `${round(floor)} ${unit}`,
     floor === undefined || floor < 0.001 ? "" : `${round(value / floor)}×`,
-    aim === undefined ? "" : `< ${aim.below} ${unit}`,
+    aim === undefined ? "" : `< ${Number(aim.below.toPrecision(3))} ${unit}`,
     aim === undefined ? "" : value < aim.below ? "yes" : "NO",
   ]);
   const head = ["", "ours", "floor", "ratio", "aim", "reached"];

@@ -336,7 +336,7 @@ CREATE TABLE audit (
   changes TEXT NOT NULL
 );
 CREATE INDEX audit_plan ON audit (plan, seq);
-CREATE INDEX audit_actor ON audit (plan, actor, seq);
+CREATE INDEX audit_actor ON audit (plan, actor, seq) WHERE actor IS NOT NULL;
 
 CREATE TABLE inbound (
   workspace TEXT NOT NULL REFERENCES workspace (id),
