@@ -17,7 +17,7 @@ import { type Database, type Db, openDatabase } from "./store/database.ts";
 import { migrate } from "./store/migrate.ts";
 import { ensureWorkspace, hadPlan, linksOf, loadContext, planKeysOf, slackTeamOf } from "./store/plans.ts";
 import { getSetting, setSetting } from "./store/settings.ts";
-import { countsByPhase } from "./store/tasks.ts";
+import { countsByPhase } from "./store/task-counts.ts";
 import type { Member } from "./terminal/member.ts";
 
 /** The one place that reads the time of the machine. */

@@ -498,13 +498,6 @@ describe("the outlet", () => {
     expect(slack.posts(slack.channel("C1"))).toMatchObject([{ text: "a reply" }]);
   });
 
-  it("posts beside a thread whose first message was deleted", async () => {
-    const thread = { channel: "C1", id: "1.000001" };
-    const posted = await app.outlet.post(delivery({ message: text("a reply"), thread }));
-    expect(posted).toMatchObject({ kind: "sent", ref: { channel: "C1" } });
-    expect(slack.posts(slack.channel("C1"))).toMatchObject([{ text: "a reply" }]);
-  });
-
   it("finds out whether an uncertain post has arrived", async () => {
     const { post, find } = app.outlet;
     slack.fail("chat.postMessage", { kind: "reset", accept: true }, { kind: "status", status: 503 });
@@ -583,38 +576,6 @@ describe("a door", () => {
     expect(logged.filter((line) => line.includes("did not sign")).map((line) => line.split(" {")[1])).toEqual(
       ['"refused":1}', '"refused":4}'],
     );
-  });
-
-  it("answers Slack's own checks and refuses what is no request, without a word of it in the log", async () => {
-    await start("http");
-    const json = "application/json";
-    const send = (body: string, type = json) => slack.sendSigned(eventsUrl(), body, type);
-    const check = await send(JSON.stringify({ type: "url_verification", challenge: "secret-word" }));
-    expect([check.status, await check.text()]).toEqual([200, expect.stringContaining("secret-word")]);
-    expect((await send("ssl_check=1", "application/x-www-form-urlencoded")).status).toBe(200);
-    expect((await send('{"type": "secret-word')).status).toBe(400);
-    expect((await send("null")).status).toBe(400);
-    expect((await send("payload=secret-word", "application/x-www-form-urlencoded")).status).toBe(400);
-    expect([heard, logged.filter((line) => line.includes("secret-word"))]).toEqual([[], []]);
-  });
-
-  it("answers a slash command once, though it is delivered twice", async () => {
-    await start("http");
-    const sent = new URLSearchParams({
-      command: "/baton",
-      text: "status",
-      team_id: slack.team,
-      user_id: "UALPHA",
-      channel_id: "C1",
-      trigger_id: "1.2.3",
-    });
-    const form = "application/x-www-form-urlencoded";
-    const send = () => slack.sendSigned(eventsUrl(), sent.toString(), form);
-    const answers = await Promise.all([send(), send()]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    await slack.settled();
-    expect(heard).toHaveLength(1);
-    expect(said(slack.world.ephemerals)).toEqual(["heard status"]);
   });
 
   it("answers Slack's own checks and refuses what is no request, without a word of it in the log", async () => {

@@ -8,7 +8,8 @@ import type { Db } from "../store/database.ts";
 import { issuesByNumber, openIssues } from "../store/issues.ts";
 import { needsOfRounds, openNeedsOf } from "../store/needs.ts";
 import { responsesOf, roundById, roundsOfDay } from "../store/rounds.ts";
-import { countsByPhase, tasksById, tasksToShow } from "../store/tasks.ts";
+import { countsByPhase } from "../store/task-counts.ts";
+import { tasksById, tasksToShow } from "../store/tasks.ts";
 
 /** Tasks of one phase that a post shows; the rest are counted. */
 const SHOWN = 20;

@@ -8,7 +8,8 @@ import type { Db } from "../store/database.ts";
 import { issuesIn } from "../store/issues.ts";
 import { openNeedsOf } from "../store/needs.ts";
 import { openRounds, responsesOf } from "../store/rounds.ts";
-import { countsByPhase, tasksInState, unfinishedOf } from "../store/tasks.ts";
+import { countsByPhase } from "../store/task-counts.ts";
+import { tasksInState, unfinishedOf } from "../store/tasks.ts";
 import { around, healthOf } from "./look-up.ts";
 
 /** Of each list that has buttons, and of each that is only read. */

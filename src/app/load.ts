@@ -14,13 +14,13 @@ import { newestChange } from "../store/audit.ts";
 import { issuesByNumber, openIssues, newestOpenIssues, timelineOf } from "../store/issues.ts";
 import { needById, needsEndedWith, openNeedsForTask } from "../store/needs.ts";
 import { lastAbsence } from "../store/plans.ts";
+import { unfinishedByPhase } from "../store/task-counts.ts";
 import {
   dependantsOf,
   lastChangedBy,
   taskIds,
   tasksById,
   tasksOfPhases,
-  unfinishedByPhase,
   unfinishedIds,
 } from "../store/tasks.ts";
 import {

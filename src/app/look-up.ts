@@ -11,7 +11,8 @@ import { unknownTask } from "../domain/tasks.ts";
 import type { Db } from "../store/database.ts";
 import { issuesByNumber, openIssues, timelineOf } from "../store/issues.ts";
 import { lastAnswers, roundById } from "../store/rounds.ts";
-import { countsByPhase, tasksById, tasksInState, unfinishedOf, tasksOfPhases } from "../store/tasks.ts";
+import { countsByPhase } from "../store/task-counts.ts";
+import { tasksById, tasksInState, tasksOfPhases, unfinishedOf } from "../store/tasks.ts";
 import { emptyState, loadTask } from "./load.ts";
 
 /** At most so many entries of a list; the answer says how many more there are. */

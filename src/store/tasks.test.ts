@@ -7,8 +7,8 @@ import { migrate } from "./migrate.ts";
 import { phasesOf, putPhaseDependencies, putPhases } from "./phases.ts";
 import { ensureWorkspace } from "./plans.ts";
 import { putTasks } from "./put-tasks.ts";
+import { countsByPhase, unfinishedByPhase } from "./task-counts.ts";
 import {
-  countsByPhase,
   dependantsOf,
   lastChangedBy,
   taskIds,
@@ -17,7 +17,6 @@ import {
   tasksToShow,
   unfinishedOf,
   tasksOfPhases,
-  unfinishedByPhase,
 } from "./tasks.ts";
 
 const PLAN = "w/p";
