@@ -15,7 +15,8 @@ const DOORS: readonly (readonly [string, () => Promise<Stage & { readonly errors
   ["at the bare door", () => openBareStage(START)],
   ["in Slack over Socket Mode", () => openSlackStage("socket", START)],
   ["in Slack over HTTP", () => openSlackStage("http", START)],
-  ["in Slack in every way there is", () => openSlackStage("socket", START, { everyWay: true })],
+  ["in Slack in every way over Socket Mode", () => openSlackStage("socket", START, { everyWay: true })],
+  ["in Slack in every way over HTTP", () => openSlackStage("http", START, { everyWay: true })],
   ["in the terminal", () => openTerminalStage(START)],
 ];
 
